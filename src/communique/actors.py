@@ -1,0 +1,323 @@
+"""Who is meant: from a name as written to one actor, by the authority file and the release itself.
+
+Acronyms and short forms ("the Centre") resolve inside their release only. A national body named
+without its country ("the Interior Ministry") is the one of the release's country. A name that the
+authority file does not know is kept as written and marked as not resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from communique.name_lists import ListReader
+from communique.names import Name, Token, is_acronym, tokenize
+
+if TYPE_CHECKING:
+    from communique.codebook import Codebook
+    from communique.text import Document, Unit
+
+_DEFINITION = re.compile(r"\((?:the |hereinafter (?:the )?)?[A-Z][A-Za-z/& -]{1,24}\)")
+_OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z][\w .-]+)$")
+_POSSESSIVE = re.compile(r"^(?P<owner>[^']+)'s\s+(?P<rest>.+)$")
+_EMBASSY = re.compile(
+    r"^(?:the\s+)?(?:(?P<before>.+?)(?:'s)?\s+embassy|embassy\s+of\s+(?:the\s+)?(?P<after>.+?))"
+    r"(?:\s+(?:in|to)\s+(?P<host>.+))?$",
+    re.IGNORECASE,
+)
+_GOVERNMENT = re.compile(
+    r"^(?:(?P<before>.+?)(?:'s)?\s+government|government\s+of\s+(?:the\s+)?(?P<after>.+))$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor as resolved: canonical name, or the name as written with ``resolved`` false."""
+
+    name: str
+    resolved: bool
+
+
+class ReleaseActors:
+    """The actors of one release: its definitions, its full names, its country."""
+
+    def __init__(self, document: Document, codebook: Codebook, reader: ListReader) -> None:
+        self._document = document
+        self._authority = codebook.authority
+        self._reader = reader
+        self._words = reader.words
+        self._written: dict[str, str] = {}
+        self._full_names: list[Name] | None = None
+        self._definitions: dict[str, Name] | None = None
+        self._country: str | None = None
+        self._country_known = False
+
+    # ------------------------------------------------------------------ what the release says
+
+    def tokens(self, unit: Unit) -> list[Token]:
+        """The tokens of a sentence."""
+        return tokenize(self._document.text, unit.start, unit.end)
+
+    @property
+    def full_names(self) -> list[Name]:
+        """Every body that the release names with more than a short form, in order."""
+        if self._full_names is None:
+            self._full_names = [
+                name
+                for unit in self._document.sentences
+                if unit.part in ("title", "body") and not unit.repeated
+                for name in self._names_in(self.tokens(unit))
+                if name.kind == "body"
+            ]
+        return self._full_names
+
+    def _names_in(self, tokens: list[Token]) -> Iterator[Name]:
+        position = 0
+        while position < len(tokens):
+            names, after = self._reader.read_list(tokens, position)
+            for name in names:
+                yield name
+                yield from self._inside(name)
+            position = max(after, position + 1)
+
+    def _inside(self, name: Name) -> Iterator[Name]:
+        """The body inside a person's title: "Head of the OSCE Centre in Almaty"."""
+        if name.kind != "person":
+            return
+        start = name.start
+        match = re.search(r"\s(?:of|at|from)\s+", self._document.text[name.start : name.end])
+        if match:
+            tokens = tokenize(self._document.text, start + match.end(), name.end)
+            inner, _ = self._reader.read_name(tokens, 0)
+            if inner is not None:
+                yield inner
+
+    @property
+    def definitions(self) -> dict[str, Name]:
+        """Acronyms and short forms that the release defines in brackets, with the full name."""
+        if self._definitions is None:
+            self._definitions = {}
+            if _DEFINITION.search(self._document.text):
+                for name in self.full_names:
+                    if name.acronym:
+                        self._definitions.setdefault(name.acronym, name)
+        return self._definitions
+
+    @property
+    def country(self) -> str | None:
+        """The country of the event: of the dateline, else the one named most often."""
+        if not self._country_known:
+            self._country, self._country_known = self._find_country(), True
+        return self._country
+
+    def _find_country(self) -> str | None:
+        counts: Counter[str] = Counter()
+        text = self._document.text
+        for paragraph in self._document.paragraphs:
+            if paragraph.dateline:
+                for start, end in paragraph.dateline.places:
+                    key = text[start:end].casefold()
+                    found = self._words.countries.get(key) or self._words.places.get(key)
+                    if found:
+                        counts[found] += 3
+        for unit in self._document.sentences:
+            if unit.part not in ("title", "body") or unit.repeated:
+                continue
+            weight = 3 if unit.part == "title" else 1
+            for match in re.finditer(
+                r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)?", text[unit.start : unit.end]
+            ):
+                for phrase in (match.group(), match.group().split()[0]):
+                    key = phrase.casefold()
+                    found = (
+                        self._words.countries.get(key)
+                        or self._words.places.get(key)
+                        or self._words.adjectives.get(key)
+                    )
+                    if found:
+                        counts[found] += weight
+                        break
+        return counts.most_common(1)[0][0] if counts else None
+
+    # ------------------------------------------------------------------ resolving
+
+    def resolve(self, name: Name) -> Actor | None:
+        """The actor of a name; ``None`` for persons, things and places."""
+        if name.kind in ("person", "thing", "place"):
+            return None
+        if name.kind == "country":
+            return Actor(self._words.countries[name.label.casefold()], True)
+        full = self._expand(name)
+        canonical = self._look_up(full)
+        if canonical:
+            return Actor(canonical, True)
+        return Actor(self._as_written(full), False)
+
+    def is_known(self, canonical: str) -> bool:
+        """Whether the authority file holds a name."""
+        return canonical in self._authority.actors
+
+    def umbrella(self, actor: Actor) -> str | None:
+        """The umbrella word if an actor is named by it alone ("the OSCE")."""
+        return actor.name if actor.name in self._words.umbrellas else None
+
+    def offices_of(self, umbrella: str) -> list[str]:
+        """The bodies of an umbrella that the release names, resolved, without repetition."""
+        starts = self._words.umbrellas[umbrella]
+        found: dict[str, None] = {}
+        for name in self.full_names:
+            actor = self.resolve(name)
+            if (
+                actor
+                and actor.name not in self._words.umbrellas
+                and actor.name.startswith(tuple(f"{start} " for start in starts))
+            ):
+                found.setdefault(actor.name)
+        return list(found)
+
+    def _expand(self, name: Name) -> Name:
+        """The fuller name that a short form, an acronym or a part of a name stands for."""
+        label = name.label
+        if label in self.definitions and self.definitions[label].label != label:
+            return self.definitions[label]
+        if name.kind == "short":
+            return self._antecedent(name) or name
+        if not self._direct(label, name.country) and not is_acronym(label):
+            longer = {
+                other.label: other
+                for other in self.full_names
+                if other.label.startswith(label + " ") and other.label != label
+            }
+            if len({self._look_up(one) or one.label for one in longer.values()}) == 1:
+                return next(iter(longer.values()))
+        return name
+
+    def _antecedent(self, name: Name) -> Name | None:
+        """The last full name before a short form that holds its words as head, else the first."""
+        wanted = name.label
+        candidates = [
+            other
+            for other in self.full_names
+            if other.label != wanted and re.search(rf"\b{re.escape(wanted)}\b", other.label)
+        ]
+        as_head = [other for other in candidates if other.head == wanted.split()[-1]]
+        candidates = as_head or candidates
+        before = [other for other in candidates if other.start < name.start]
+        known = [other for other in before if self._look_up(other)]
+        if known or before:
+            return (known or before)[-1]
+        return candidates[0] if candidates else None
+
+    def _look_up(self, name: Name) -> str | None:
+        """The canonical name in the authority file, by the name or by its parts."""
+        label = name.label
+        found = self._direct(label, name.country)
+        if found:
+            return found
+        embassy = _EMBASSY.match(label)
+        if embassy:
+            return self._known(self._embassy_label(embassy))
+        government = _GOVERNMENT.match(label)
+        if government:
+            country = self._as_country(government.group("before") or government.group("after"))
+            for article in ("", "the "):
+                known = self._known(f"Government of {article}{country}") if country else None
+                if known:
+                    return known
+        of_country = _OF_COUNTRY.search(label)
+        if of_country:
+            country = self._as_country(of_country.group("country"))
+            if country:
+                return self._direct(label[: of_country.start()], country)
+        possessive = _POSSESSIVE.match(label)
+        if possessive:
+            country = self._as_country(possessive.group("owner"))
+            return self._direct(possessive.group("rest"), country) or (
+                None if country else self._direct(f"OSCE {possessive.group('rest')}", None)
+            )
+        first, _, rest = label.partition(" ")
+        adjective = self._words.adjectives.get(first.casefold())
+        if adjective and rest:
+            return self._direct(rest, adjective)
+        if "/" in label:
+            last = label.rsplit("/", 1)[1]
+            return self._direct(last, name.country) or self._direct(f"OSCE {last}", None)
+        return None
+
+    def _direct(self, label: str, country: str | None) -> str | None:
+        """The one canonical name that a label is an alias of.
+
+        A national body answers to an alias only in its own country: the one spelt out in the
+        name, or else the release's.
+        """
+        found = self._authority.alias_index.get(label.casefold(), ())
+        if not found:
+            return None
+        fitting = []
+        for canonical in found:
+            actor = self._authority.actors[canonical]
+            national = actor.type in ("host_government", "academy")
+            spelt = actor.country is not None and actor.country in label
+            if (
+                canonical == label
+                or spelt
+                or not national
+                or actor.country == (country or self.country)
+            ):
+                fitting.append(canonical)
+        if len(fitting) > 1:
+            here = [
+                c for c in fitting if self._authority.actors[c].country == (country or self.country)
+            ]
+            fitting = here or fitting
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _known(self, label: str | None) -> str | None:
+        return label if label in self._authority.actors else None
+
+    def _as_country(self, words: str | None) -> str | None:
+        if not words:
+            return None
+        key = words.casefold().removeprefix("the ")
+        return self._words.countries.get(key) or self._words.adjectives.get(key)
+
+    def _embassy_label(self, match: re.Match[str]) -> str | None:
+        sender = self._as_country(match.group("before") or match.group("after"))
+        if not sender:
+            return None
+        host = self._as_country(match.group("host")) or self._words.places.get(
+            (match.group("host") or "").casefold()
+        )
+        article = (
+            "the " if f"embassy of the {sender}".casefold() in self._authority.alias_index else ""
+        )
+        for label in (
+            f"Embassy of {sender} in {host or self.country}",
+            f"Embassy of the {sender} in {host or self.country}",
+        ):
+            if label in self._authority.actors:
+                return label
+        return f"Embassy of {article}{sender} in {host or self.country}"
+
+    def _as_written(self, name: Name) -> str:
+        """The form under which an unknown actor goes through its release: its first wording."""
+        label = name.label
+        key = label.casefold()
+        embassy, government = _EMBASSY.match(label), _GOVERNMENT.match(label)
+        country = None
+        if embassy:
+            key = (self._embassy_label(embassy) or key).casefold()
+        elif government:
+            country = self._as_country(government.group("before") or government.group("after"))
+            key = f"government of {country}".casefold() if country else key
+        return self._written.setdefault(key, label)
+
+
+def embassy_of(sender: str, host: str | None, start: int, end: int) -> Name:
+    """The embassy for which an ambassador speaks, as a name with the span of the title."""
+    label = f"Embassy of {sender}" + (f" in {host}" if host else "")
+    return replace(Name(label, start, end, "body", "Embassy"), country=sender)

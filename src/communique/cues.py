@@ -1,0 +1,254 @@
+"""The grammar of cues: from the wordings of `cues.yml` to patterns that find them.
+
+A cue is a wording from which a role is read ("organised by"). What the keys of the file mean is
+said at its head; this module checks them and makes regular expressions of the wordings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from communique.errors import InputError
+from communique.names import Token
+from communique.records import ROLES
+
+PLACES = ("after", "before", "attached", "nationality", "speaker")
+_KEYS = {
+    "id",
+    "role",
+    "where",
+    "patterns",
+    "about",
+    "needs",
+    "inherits",
+    "followed_by",
+    "not_before",
+    "not_after",
+    "strength",
+    "people",
+    "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One rule: a family of wordings that give one role, with its conditions."""
+
+    id: str
+    role: str
+    where: str
+    patterns: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    needs: str | None = None
+    inherits: tuple[str, ...] = ()
+    followed_by: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    strength: int = 2
+    people: bool = False
+    note: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCue:
+    """A wording found: its rule, its span, and the index of its first token."""
+
+    cue: Cue
+    start: int
+    end: int
+    token: int
+
+
+class Cues:
+    """All cues of a codebook, ready to be found in a sentence."""
+
+    def __init__(
+        self, data: Mapping[str, Any], path: Path | None = None, lines: Any = None
+    ) -> None:
+        self._path = path
+        self._lines = lines or (lambda *keys: None)
+        self._words = {key: _strings(value) for key, value in data.get("words", {}).items()}
+        self.nouns = {key: frozenset(_strings(value)) for key, value in data["nouns"].items()}
+        phrases = {key: _strings(value) for key, value in data.get("phrases", {}).items()}
+        self.between = frozenset(phrases.get("between", ()))
+        self.background = _any_of(phrases.get("background", ()))
+        self._phrases = phrases
+        self.cues = tuple(self._cue(i, entry) for i, entry in enumerate(data["cues"]))
+        self._first: dict[str, list[tuple[re.Pattern[str], Cue]]] = {}
+        self._after_end: dict[str, re.Pattern[str] | None] = {}
+        self._before: dict[str, re.Pattern[str] | None] = {}
+        self.attached: dict[str, Cue] = {}
+        for index, cue in enumerate(self.cues):
+            self._after_end[cue.id] = self._phrase_pattern(cue.not_after)
+            self._before[cue.id] = self._phrase_pattern(cue.not_before)
+            if cue.where == "attached":
+                self.attached.update(dict.fromkeys(cue.patterns, cue))
+            else:
+                self._index(index, cue)
+
+    def find(self, folded: str, tokens: list[Token]) -> list[FoundCue]:
+        """The cues in a sentence, from left to right; of overlapping ones the longest."""
+        found: list[FoundCue] = []
+        stop = tokens[-1].end if tokens else 0
+        for number, token in enumerate(tokens):
+            for pattern, cue in self._first.get(token.text.casefold(), ()):
+                match = pattern.match(folded, token.start, stop)
+                if match:
+                    found.append(FoundCue(cue, token.start, match.end(), number))
+        found.sort(key=lambda f: (-(f.end - f.start), -f.cue.strength, f.start))
+        kept: list[FoundCue] = []
+        for one in found:
+            if not any(
+                one.start < other.end and other.start < one.end and not _same(one, other)
+                for other in kept
+            ):
+                kept.append(one)
+        return sorted(kept, key=lambda f: (f.start, -f.cue.strength))
+
+    def allowed_before(self, cue: Cue, text: str) -> bool:
+        """Whether the clause before a cue holds none of its forbidden phrases."""
+        pattern = self._before[cue.id]
+        return pattern is None or not pattern.search(text)
+
+    def allowed_after(self, cue: Cue, text: str) -> bool:
+        """Whether the clause after a cue's list holds none of its forbidden phrases."""
+        pattern = self._after_end[cue.id]
+        return pattern is None or not pattern.search(text)
+
+    def _cue(self, index: int, entry: Mapping[str, Any]) -> Cue:
+        def wrong(message: str, remedy: str) -> InputError:
+            return InputError(message, self._path, self._lines("cues", index), remedy)
+
+        unknown = set(entry) - _KEYS
+        name = entry.get("id", "?")
+        if unknown:
+            raise wrong(
+                f"The cue {name!r} has an unknown key {sorted(unknown)[0]!r}.",
+                f"Use one of {', '.join(sorted(_KEYS))}.",
+            )
+        for key in ("id", "role", "where", "patterns"):
+            if not entry.get(key):
+                raise wrong(f"The cue {name!r} has no {key}.", f"Give it a {key}.")
+        if entry["role"] not in ROLES:
+            raise wrong(
+                f"The cue {name!r} names an unknown role {entry['role']!r}.",
+                f"Use one of {', '.join(ROLES)}.",
+            )
+        if entry["where"] not in PLACES:
+            raise wrong(
+                f"The cue {name!r} stands at an unknown place {entry['where']!r}.",
+                f"Use one of {', '.join(PLACES)}.",
+            )
+        for group in entry.get("about", ()):
+            if group not in self.nouns:
+                raise wrong(
+                    f"The cue {name!r} is about an unknown list of nouns {group!r}.",
+                    f"Use one of {', '.join(sorted(self.nouns))}, or add the list under nouns.",
+                )
+        return Cue(
+            id=str(entry["id"]),
+            role=entry["role"],
+            where=entry["where"],
+            patterns=_strings(entry["patterns"]),
+            about=tuple(entry.get("about", ())),
+            needs=entry.get("needs"),
+            inherits=tuple(entry.get("inherits", ())),
+            followed_by=_strings(entry.get("followed_by", ())),
+            not_before=_strings(entry.get("not_before", ())),
+            not_after=_strings(entry.get("not_after", ())),
+            strength=int(entry.get("strength", 2)),
+            people=bool(entry.get("people", False)),
+            note=str(entry.get("note", "")),
+            line=self._lines("cues", index) or 0,
+        )
+
+    def _phrase_pattern(self, names: tuple[str, ...]) -> re.Pattern[str] | None:
+        """One pattern for lists of phrases, or for the words themselves."""
+        phrases = [p for name in names for p in self._phrases.get(name, (name,))]
+        return _any_of(phrases) if phrases else None
+
+    def _index(self, index: int, cue: Cue) -> None:
+        """File each wording under the words with which it can begin."""
+        for wording in cue.patterns:
+            parts = [self._part(piece, index, cue) for piece in wording.split()]
+            expression = ""
+            for number, (optional, choices) in enumerate(parts):
+                gap = "" if number == len(parts) - 1 else r"\s+"
+                group = "(?:" + "|".join(_escape(choice) for choice in choices) + ")"
+                expression += f"(?:{group}{gap})?" if optional else group + gap
+            pattern = re.compile(expression + r"(?!\w)", re.IGNORECASE)
+            for first in self._first_words(parts):
+                self._first.setdefault(first, []).append((pattern, cue))
+
+    def _part(self, piece: str, index: int, cue: Cue) -> tuple[bool, tuple[str, ...]]:
+        """(optional, choices) of one word of a wording."""
+        optional = piece.startswith("[") and piece.endswith("]")
+        inner = piece[1:-1] if optional else piece
+        if not (inner.startswith("{") and inner.endswith("}")):
+            return optional, tuple(inner.split("|"))
+        name = inner[1:-1]
+        choices = self._words.get(name) or tuple(sorted(self.nouns.get(name, ())))
+        if not choices:
+            raise InputError(
+                f"The cue {cue.id!r} uses the unknown list {{{name}}}.",
+                self._path,
+                self._lines("cues", index),
+                f"Use one of {', '.join(sorted(self._words))}, or add the list under words.",
+            )
+        return optional, tuple(sorted(choices, key=len, reverse=True))
+
+    @staticmethod
+    def _first_words(parts: list[tuple[bool, tuple[str, ...]]]) -> Iterator[str]:
+        seen = set()
+        for optional, choices in parts:
+            for choice in choices:
+                first = choice.split()[0].casefold()
+                if first not in seen:
+                    seen.add(first)
+                    yield first
+            if not optional:
+                return
+
+
+def _same(one: FoundCue, other: FoundCue) -> bool:
+    """Whether two cues share a wording but look to different places for their actors."""
+    return (one.start, one.end) == (other.start, other.end) and one.cue.where != other.cue.where
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    return tuple(str(item) for item in value)
+
+
+def _escape(phrase: str) -> str:
+    return r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.split())
+
+
+def _any_of(phrases: tuple[str, ...] | list[str]) -> re.Pattern[str]:
+    """A pattern for any of some phrases, as whole words at their beginning."""
+    if not phrases:
+        return re.compile(r"(?!)")
+    body = "|".join(_escape(p) for p in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"\b(?:{body})", re.IGNORECASE)
+
+
+def load_cues(path: Path) -> Cues:
+    """The cues of a file.
+
+    Raises
+    ------
+    InputError
+        For an unknown key, role, place or list, and for a cue without id, role, place or wording;
+        the message names file, line and remedy.
+    """
+    from communique.codebook import read_yaml
+
+    data, lines = read_yaml(path)
+    for key in ("words", "nouns", "phrases", "cues"):
+        if not data.get(key):
+            raise InputError(f"The part {key!r} is missing.", path, 1, f"Add {key}: to the file.")
+    return Cues(data, path, lines)

@@ -1,0 +1,227 @@
+"""Reading coordinated lists of names: "A, B and C", "Embassies of A and B".
+
+Which "and" joins two actors and which stands inside one name is decided by the reader of single
+names; here the names are put together, and the list ends at the next clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from communique.name_reader import NameReader
+from communique.names import Name, Token, is_acronym, is_capital
+
+_CLAUSE_VERBS = frozenset(
+    {"is", "are", "was", "were", "will", "has", "have", "had", "provided", "took"}
+)
+
+
+class ListReader(NameReader):
+    """Reads coordinated lists of names from the tokens of a sentence."""
+
+    def read_list(
+        self, tokens: Sequence[Token], position: int, *, people: bool = False
+    ) -> tuple[list[Name], int]:
+        """The names of a coordinated list that begins at a token, and the token after it.
+
+        Parameters
+        ----------
+        tokens : sequence of Token
+            One sentence.
+        position : int
+            Where the list begins; an article may stand there.
+        people : bool
+            Whether "representatives of", "officers from" may stand before a name, and "together
+            with" may carry the list on.
+        """
+        names: list[Name] = []
+        end = position
+        while True:
+            found, after = self._read_item(tokens, position, people=people)
+            if not found:
+                after = self._skip_generic(tokens, position)
+                if after == position:
+                    break
+            elif len(names) + len(found) > 1 and self._starts_clause(tokens, end, position, after):
+                break
+            names.extend(found)
+            if found:
+                end = after
+            position = self._separator(tokens, after, people=people)
+            if position == after:
+                break
+        return names, end
+
+    def _read_item(
+        self, tokens: Sequence[Token], position: int, *, people: bool
+    ) -> tuple[list[Name], int]:
+        if people:
+            position = self._skip_people(tokens, position)
+        plural = self._read_plural(tokens, position)
+        if plural is not None:
+            return plural
+        name, after = self.read_name(tokens, position)
+        return ([name], after) if name else ([], position)
+
+    def _skip_people(self, tokens: Sequence[Token], position: int) -> int:
+        """Past "a representative of", "officers from"."""
+        text = " ".join(token.text for token in tokens[position : position + 8])
+        match = self.words.people_of.match(text + " ")
+        return position + len(match.group().split()) if match else position
+
+    def _separator(self, tokens: Sequence[Token], position: int, *, people: bool) -> int:
+        """Past ", ", "and", "as well as"; the same position where none stands."""
+        words = [token.text for token in tokens[position : position + 4]]
+        if not words:
+            return position
+        step = 1 if words[0] in {",", ";"} else 0
+        rest = words[step:]
+        if rest[:1] in (["and"], ["or"], ["&"]):
+            step += 1
+            if rest[1:2] == ["by"] or rest[1:2] == ["with"]:
+                step += 1
+        elif rest[:3] == ["as", "well", "as"] or (
+            rest[:2] in (["along", "with"], ["together", "with"]) and people
+        ):
+            step += 3 if rest[0] == "as" else 2
+        return position + step
+
+    def _skip_generic(self, tokens: Sequence[Token], position: int) -> int:
+        """Past a group without a name ("local authorities") if a list goes on after it."""
+        for offset in range(1, 7):
+            if position + offset >= len(tokens):
+                return position
+            word = tokens[position + offset - 1].text
+            if (
+                not word.isalpha()
+                or is_capital(word)
+                or word in self.words.after_name - {"the", "a"}
+            ):
+                return position
+            after = self._separator(tokens, position + offset, people=False)
+            if offset > 1 and after > position + offset:
+                follows = tokens[after].text if after < len(tokens) else ""
+                return position + offset if follows == "the" or is_capital(follows) else position
+        return position
+
+    def _starts_clause(self, tokens: Sequence[Token], end: int, position: int, after: int) -> bool:
+        """Whether ", and NAME verb" opens a new clause instead of ending a list."""
+        between = [token.text for token in tokens[end:position]]
+        if between[:1] != [","] or after >= len(tokens):
+            return False
+        verb = tokens[after].text
+        return verb in {
+            "is",
+            "are",
+            "was",
+            "were",
+            "will",
+            "has",
+            "have",
+            "had",
+            "provided",
+            "took",
+        } or ("and" in between and bool(re.match(r"[a-z]+ed$", verb)))
+
+    def _read_plural(self, tokens: Sequence[Token], position: int) -> tuple[list[Name], int] | None:
+        """Names that share a plural head, before it or after it; ``None`` where there is none."""
+        start = position + (position < len(tokens) and tokens[position].text.lower() == "the")
+        scan = start
+        while scan < len(tokens) and scan - start < 9:
+            word = tokens[scan].text
+            if word in self.words.plural_heads:
+                before = self._plural_before(tokens, start, scan)
+                if before:
+                    return before, self._plural_end(tokens, scan)
+                return self._plural_after(tokens, start, scan)
+            if not (is_capital(word) or word in {",", "and", "'s"}):
+                return None
+            scan += 1
+        return None
+
+    def _plural_end(self, tokens: Sequence[Token], head: int) -> int:
+        """Past "in Country" after "the A and B Embassies"."""
+        if head + 2 < len(tokens) and tokens[head + 1].text == "in":
+            after = self._country_at(tokens, head + 2)
+            if after:
+                return after[1]
+        return head + 1
+
+    def _plural_before(self, tokens: Sequence[Token], start: int, head: int) -> list[Name]:
+        """Of "Norwegian and Swiss governments", "Interior and Justice Ministries"."""
+        singular = self.words.plural_heads[tokens[head].text]
+        parts: list[tuple[int, int]] = []
+        first = start
+        for i in range(start, head + 1):
+            if i == head or tokens[i].text in {",", "and"}:
+                if i > first:
+                    parts.append((first, i))
+                first = i + 1
+        if len(parts) < 2:
+            return []
+        names = []
+        for left, right in parts:
+            words = " ".join(token.text for token in tokens[left:right])
+            if any(token.text in self.words.heads for token in tokens[left:right]):
+                return []
+            country = self.words.adjectives.get(words.casefold()) or self.words.countries.get(
+                words.casefold()
+            )
+            names.append(
+                Name(
+                    f"{words} {singular}",
+                    tokens[left].start,
+                    tokens[right - 1].end,
+                    "body",
+                    head=singular,
+                    country=country,
+                )
+            )
+        return names
+
+    def _plural_after(
+        self, tokens: Sequence[Token], start: int, head: int
+    ) -> tuple[list[Name], int] | None:
+        """Of "Embassies of A and B", "OSCE Offices in A and in B"."""
+        if head + 1 >= len(tokens) or tokens[head + 1].text not in {"of", "in", "to", "for"}:
+            return None
+        link = tokens[head + 1].text
+        lead = "".join(token.text + " " for token in tokens[start:head])
+        singular = f"{lead}{self.words.plural_heads[tokens[head].text]}"
+        names: list[Name] = []
+        position = head + 2
+        while position < len(tokens):
+            if tokens[position].text == link:
+                position += 1
+            name_start = (
+                position + (tokens[position].text == "the") if position < len(tokens) else position
+            )
+            country = self._country_at(tokens, name_start)
+            after = country[1] if country else self._capitals(tokens, name_start)
+            if after == name_start:
+                break
+            words = " ".join(token.text for token in tokens[name_start:after])
+            if any(
+                token.text in self.words.heads or (is_acronym(token.text) and not country)
+                for token in tokens[name_start:after]
+            ):
+                break
+            article = "the " if name_start > position else ""
+            names.append(
+                Name(
+                    f"{singular} {link} {article}{words}",
+                    tokens[head if not names else name_start].start,
+                    tokens[after - 1].end,
+                    "body",
+                    head=singular.split()[-1],
+                    country=country[0] if country else None,
+                )
+            )
+            position = self._separator(tokens, after, people=False)
+            end = after
+            if position == after:
+                break
+        if len(names) < 2:
+            return None
+        return names, end

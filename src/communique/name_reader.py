@@ -1,0 +1,393 @@
+"""Reading one name: where it begins and ends, and which "and" stays inside it.
+
+A name goes from left to right as written, with its inner "of", "for", "and", commas, slashes and
+brackets. Nothing is resolved here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capital
+
+_BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,14}$")
+_INNER = frozenset({"for", "on", "against", "to", "in", "under"})
+
+
+class NameReader:
+    """Reads single names from the tokens of a sentence."""
+
+    def __init__(self, words: NameWords) -> None:
+        self.words = words
+
+    def read_name(self, tokens: Sequence[Token], position: int) -> tuple[Name | None, int]:
+        """The name that begins at a token (an article before it is passed), and the token after.
+
+        ``None`` where no name begins there. Nothing is resolved here: the name is as written.
+        """
+        start = position
+        article = False
+        while start < len(tokens) and tokens[start].text.lower() in {
+            "the",
+            "its",
+            "local",
+            "national",
+            "international",
+            "host",
+        }:
+            if is_capital(tokens[start].text) and tokens[start].text != "The":
+                break
+            article = article or tokens[start].text.lower() == "the"
+            start += 1
+        if (
+            start + 1 < len(tokens)
+            and tokens[start].text == "country"
+            and tokens[start + 1].text == "'s"
+        ):
+            start += 2
+        start = self._skip_lead(tokens, start)
+        if start >= len(tokens) or not (
+            is_capital(tokens[start].text) or tokens[start].text == '"'
+        ):
+            return None, position
+        if tokens[start].text == '"' and not self._lead_before(tokens, start):
+            return None, position
+        end, acronym = self._extent(tokens, start)
+        return self._classify(tokens, start, end, acronym, article), end
+
+    def _skip_lead(self, tokens: Sequence[Token], position: int) -> int:
+        """Past "non-governmental organization" in front of a name."""
+        scan = position
+        while scan < len(tokens) and scan - position < 5 and not is_capital(tokens[scan].text):
+            for lead in self.words.leads:
+                after = scan + len(lead)
+                if tuple(t.text for t in tokens[scan:after]) == lead and after < len(tokens):
+                    follows = tokens[after].text
+                    if is_capital(follows) or follows == '"':
+                        return after
+            if not tokens[scan].text.isalpha() and "-" not in tokens[scan].text:
+                break
+            if tokens[scan].text in self.words.after_name:
+                break
+            scan += 1
+        return position
+
+    def _lead_before(self, tokens: Sequence[Token], position: int) -> bool:
+        return position > 0 and any(
+            tokens[position - 1].text == lead[-1] for lead in self.words.leads
+        )
+
+    def _extent(self, tokens: Sequence[Token], start: int) -> tuple[int, str | None]:
+        """Where a name ends, and its bracketed acronym."""
+        words = self.words
+        acronym: str | None = None
+        topic = False  # inside a complement ("Ministry of ...") that may hold an "and"
+        place_taken = False
+        country = self._country_at(tokens, start)
+        i = country[1] if country else start
+        if tokens[start].text == '"':
+            i = self._quoted_end(tokens, start) or start + 1
+        while i < len(tokens):
+            word = tokens[i].text
+            if is_capital(word):
+                if tokens[i - 1].text == ")" and i > start:
+                    break  # "(HCNM) Knut Vollebaek": a person follows the body
+                inner_country = self._country_at(tokens, i)
+                i = inner_country[1] if inner_country else i + 1
+                continue
+            follow = self._next_capital(tokens, i + 1)
+            if word == "'s" and i + 1 < len(tokens):
+                if is_capital(tokens[i + 1].text):
+                    topic = False
+                    i += 1
+                    continue
+                if self._tail_at(tokens, i + 1):
+                    i += 1
+                    continue
+                break
+            if (
+                word in {"/", "–"}
+                and i + 1 < len(tokens)
+                and is_capital(tokens[i + 1].text)
+                and (tokens[i].start == tokens[i - 1].end)
+            ):
+                i += 1
+                continue
+            if word == "(":
+                close = self._bracket(tokens, i)
+                if close is None:
+                    break
+                acronym = acronym or tokens[close - 2].text
+                i = close
+                continue
+            if word == "of" and follow is not None:
+                if self._is_person(tokens, follow):
+                    break
+                complement_country = self._country_at(tokens, follow)
+                topic = complement_country is None
+                i = complement_country[1] if complement_country else follow
+                continue
+            if word in _INNER and follow is not None:
+                taken = self._inner(tokens, start, i, follow, place_taken)
+                if taken is None:
+                    break
+                topic, place_taken, i = taken
+                continue
+            if word in {"and", "&"} and topic and not place_taken:
+                joined = self._joined(tokens, i + 1)
+                if joined is None:
+                    break
+                i = joined
+                continue
+            if word == "," and topic and not place_taken:
+                joined = self._comma_joined(tokens, i)
+                if joined is None:
+                    break
+                i = joined
+                continue
+            if word == '"' and tokens[i - 1].text in words.heads:
+                quoted = self._quoted_end(tokens, i)
+                if quoted is None:
+                    break
+                i = quoted
+                continue
+            tail = self._tail_at(tokens, i) if self._takes_tail(tokens, start, i) else None
+            if tail is None:
+                break
+            i = tail
+        return i, acronym
+
+    def _country_at(self, tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
+        """The country whose name begins at a token, and the token after it."""
+        if position >= len(tokens) or not is_capital(tokens[position].text):
+            return None
+        for parts, country in self.words.country_starts.get(tokens[position].text.casefold(), ()):
+            after = position + len(parts)
+            if tuple(t.text.casefold() for t in tokens[position:after]) == parts:
+                return country, after
+        return None
+
+    def _capitals(self, tokens: Sequence[Token], position: int) -> int:
+        while position < len(tokens) and is_capital(tokens[position].text):
+            position += 1
+        return position
+
+    def _next_capital(self, tokens: Sequence[Token], position: int) -> int | None:
+        """The index of a capitalised token here or after one article."""
+        if position < len(tokens) and tokens[position].text == "the":
+            position += 1
+        if position < len(tokens) and is_capital(tokens[position].text):
+            return position
+        return None
+
+    def _bracket(self, tokens: Sequence[Token], position: int) -> int | None:
+        """Past "(ODIHR)" or "(the Mission)"; ``None`` for any other bracket."""
+        close = position + 2
+        if position + 1 < len(tokens) and tokens[position + 1].text in {"the", "hereinafter"}:
+            close += 1
+        if close < len(tokens) and tokens[close].text == ")":
+            inner = tokens[close - 1].text
+            if _BRACKETED.match(inner) or inner in self.words.short_heads:
+                return close + 1
+        return None
+
+    def _quoted_end(self, tokens: Sequence[Token], position: int) -> int | None:
+        for i in range(position + 2, min(position + 8, len(tokens))):
+            if tokens[i].text == '"':
+                return i + 1
+        return None
+
+    def _inner(
+        self, tokens: Sequence[Token], start: int, i: int, follow: int, place_taken: bool
+    ) -> tuple[bool, bool, int] | None:
+        """Whether "in", "to", "for", "on" carries the name on: (topic, place taken, next token)."""
+        word = tokens[i].text
+        before = {token.text for token in tokens[start:i]}
+        segment = self._segment(tokens, start, i)
+        if segment > start and self._country_at(tokens, segment):
+            segment = start  # "Embassy of Canada in": the head is the embassy
+        head = self._main_head(tokens, segment, i)
+        country = self._country_at(tokens, follow)
+        after = country[1] if country else follow
+        if word == "in":
+            if place_taken or not before & self.words.place_heads:
+                return None
+            if head not in self.words.place_heads:
+                return None
+            return False, True, after
+        if word == "to":
+            return (False, True, after) if before & self.words.target_heads else None
+        if word == "under":
+            return (False, False, follow) if before & self.words.heads else None
+        if not before & self.words.heads:
+            return None
+        if tokens[follow].text.casefold() in self.words.adjectives and not country:
+            return None
+        end = self._capitals(tokens, follow)
+        if end < len(tokens):
+            nxt = tokens[end].text
+            if nxt.isalpha() and nxt not in self.words.after_name and not nxt.endswith("ed"):
+                return None
+        return country is None, False, after
+
+    def _joined(self, tokens: Sequence[Token], position: int) -> int | None:
+        """The end of "and Human Rights" where it belongs to the name before it."""
+        if position >= len(tokens) or not is_capital(tokens[position].text):
+            return None
+        if self._country_at(tokens, position) or self._is_person(tokens, position):
+            return None
+        end = self._capitals(tokens, position)
+        chunk = [token.text for token in tokens[position:end]]
+        if any(self._is_own_body(word) for word in chunk):
+            return None
+        if chunk[0].casefold() in self.words.adjectives or chunk[0].casefold() in self.words.places:
+            return None
+        if end < len(tokens) and tokens[end].text == "'s":
+            return None
+        if self._tail_at(tokens, end):
+            return None
+        return end
+
+    def _comma_joined(self, tokens: Sequence[Token], comma: int) -> int | None:
+        """The end of ", Youth and Sport" where the whole of it belongs to the name before it."""
+        i = comma
+        while i < len(tokens) and tokens[i].text == ",":
+            following = i + 1
+            if following < len(tokens) and tokens[following].text == "and":
+                return self._joined(tokens, following + 1)
+            end = self._joined(tokens, following)
+            if end is None or end - following > 3:
+                return None
+            if end < len(tokens) and tokens[end].text == "and":
+                return self._joined(tokens, end + 1)
+            i = end
+        return None
+
+    def _is_own_body(self, word: str) -> bool:
+        return (
+            word in self.words.heads
+            or word in self.words.plural_heads
+            or (is_acronym(word) and len(word) > 1)
+        )
+
+    def _takes_tail(self, tokens: Sequence[Token], start: int, i: int) -> bool:
+        """Whether a small-letter head may follow: after a country, nationality or acronym."""
+        first = tokens[start].text
+        previous = tokens[i - 1].text
+        return previous == "'s" or (
+            previous not in self.words.heads
+            and (
+                first.casefold() in self.words.adjectives
+                or first.casefold() in self.words.places
+                or is_acronym(first)
+                or self._country_at(tokens, start) is not None
+            )
+        )
+
+    def _tail_at(self, tokens: Sequence[Token], position: int) -> int | None:
+        for tail in self.words.tails:
+            after = position + len(tail)
+            if tuple(t.text for t in tokens[position:after]) == tail:
+                return after
+        return None
+
+    def _is_person(self, tokens: Sequence[Token], position: int) -> bool:
+        word = tokens[position].text
+        pair = " ".join(t.text for t in tokens[position : position + 2])
+        return word in self.words.persons or pair in self.words.persons
+
+    def _main_head(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
+        """The head: the last capitalised word before the first inner preposition."""
+        head = None
+        for token in tokens[start:end]:
+            if token.text in _INNER or token.text in {"of", "("}:
+                break
+            if is_capital(token.text) or token.text.islower():
+                head = token.text
+        return head
+
+    @staticmethod
+    def _segment(tokens: Sequence[Token], start: int, end: int) -> int:
+        """Where the innermost part of a name begins: after its last "of" or "'s"."""
+        for i in range(end - 1, start, -1):
+            if tokens[i].text in {"of", "'s", "for", "on", "under"}:
+                return i + 1 + (tokens[i + 1].text == "the")
+        return start
+
+    def _classify(
+        self, tokens: Sequence[Token], start: int, end: int, acronym: str | None, article: bool
+    ) -> Name | None:
+        words = self.words
+        inside = tokens[start:end]
+        label = _label(inside, acronym)
+        key = label.casefold()
+        head = self._main_head(tokens, start, end)
+        if head in words.things:
+            kind: Kind = "thing"
+        elif key in words.countries:
+            kind = "country"
+        elif self._is_person(tokens, start) and "'s" not in {t.text for t in inside}:
+            kind = "person"
+        elif key in words.not_actors or key in words.adjectives:
+            kind = "thing"
+        elif article and (label in words.short_heads):
+            kind = "short"
+        elif (
+            head in words.heads
+            or acronym
+            or self._ends_in_tail(inside)
+            or any(t.text in words.heads for t in inside)
+            or any(is_acronym(t.text) and t.text.casefold() not in words.not_actors for t in inside)
+        ):
+            kind = "body"
+        elif key in words.places:
+            kind = "place"
+        else:
+            kind = "unknown"
+        name = Name(label, inside[0].start, inside[-1].end, kind, head, acronym, article)
+        return replace(name, country=self._country_of(inside))
+
+    def _marks_body(self, token: Token) -> bool:
+        """Whether a word shows that a name is a body's: a head or an acronym."""
+        return token.text in self.words.heads or (
+            is_acronym(token.text) and token.text.casefold() not in self.words.not_actors
+        )
+
+    def _ends_in_tail(self, inside: Sequence[Token]) -> bool:
+        return any(tuple(t.text for t in inside[-len(tail) :]) == tail for tail in self.words.tails)
+
+    def _country_of(self, inside: Sequence[Token]) -> str | None:
+        """The country that a name spells out: "Kazakhstan's …", "Swiss …", "… of Norway"."""
+        first = self._country_at(inside, 0)
+        if first:
+            return first[0]
+        adjective = self.words.adjectives.get(inside[0].text.casefold())
+        if adjective:
+            return adjective
+        for i, token in enumerate(inside[:-1]):
+            if token.text == "of":
+                follow = self._next_capital(inside, i + 1)
+                found = self._country_at(inside, follow) if follow is not None else None
+                if found:
+                    return found[0]
+        return None
+
+
+def _label(inside: Sequence[Token], acronym: str | None) -> str:
+    """The words of a name without its bracketed acronym, spaced as printed."""
+    pieces: list[str] = []
+    skip = False
+    previous_end: int | None = None
+    for token in inside:
+        if token.text == "(":
+            skip = True
+        if not skip:
+            glued = previous_end == token.start
+            pieces.append(token.text if glued or not pieces else " " + token.text)
+            previous_end = token.end
+        if token.text == ")":
+            skip = False
+            previous_end = None
+    return "".join(pieces).strip()

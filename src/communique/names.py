@@ -1,0 +1,158 @@
+"""Reading names of actors: where a name begins and ends, and which "and" joins two of them.
+
+A name is read from left to right as written, with its inner "of", "for", "and", commas, slashes and
+brackets. The words that decide (heads, titles of persons, things) stand in
+`data/codebook/names.yml`; countries and places come from their tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple
+
+Kind = Literal["body", "country", "person", "thing", "place", "short", "unknown"]
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|\w+(?:[-&]\w+)*\+?|'s\b|'(?=\s|$)|[^\w\s]",
+)
+_PLAIN_ACRONYM = re.compile(r"(?:[A-Z][A-Z0-9&-]{1,9}|(?:[A-Z]\.){2,})$")
+
+
+class Token(NamedTuple):
+    """A word or sign with its span in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name as written.
+
+    ``start`` and ``end`` span the mention without its article; ``text`` is the name without a
+    bracketed acronym. ``label`` differs from the words written only where a plural head is shared
+    ("Embassies of A and B" holds "Embassy of A").
+    """
+
+    label: str
+    start: int
+    end: int
+    kind: Kind
+    head: str | None = None
+    acronym: str | None = None
+    article: bool = False
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The word lists of `names.yml`, with countries and places, ready for look-up."""
+
+    LISTS: ClassVar[tuple[str, ...]] = (
+        "heads",
+        "short_heads",
+        "place_heads",
+        "target_heads",
+        "plural_heads",
+        "tails",
+        "leads",
+        "persons",
+        "things",
+        "not_actors",
+        "umbrellas",
+        "people",
+        "people_qualities",
+        "after_name",
+    )
+
+    heads: frozenset[str]
+    short_heads: frozenset[str]
+    place_heads: frozenset[str]
+    target_heads: frozenset[str]
+    plural_heads: Mapping[str, str]
+    tails: tuple[tuple[str, ...], ...]
+    leads: tuple[tuple[str, ...], ...]
+    persons: frozenset[str]
+    things: frozenset[str]
+    not_actors: frozenset[str]
+    umbrellas: Mapping[str, tuple[str, ...]]
+    people_of: re.Pattern[str]
+    after_name: frozenset[str]
+    countries: Mapping[str, str]
+    adjectives: Mapping[str, str]
+    places: Mapping[str, str]
+    country_starts: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+    @classmethod
+    def build(
+        cls,
+        words: Mapping[str, object],
+        countries: Mapping[str, str],
+        adjectives: Mapping[str, str],
+        places: Mapping[str, str],
+    ) -> NameWords:
+        """Make the look-up tables from plain lists; keys of the mappings are casefolded."""
+
+        def listed(key: str) -> list[str]:
+            return [str(item) for item in words[key]]  # type: ignore[attr-defined]
+
+        starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, country in countries.items():
+            parts = tuple(token.text.casefold() for token in tokenize(name))
+            starts.setdefault(parts[0], []).append((parts, country))
+        return cls(
+            heads=frozenset(listed("heads")),
+            short_heads=frozenset(listed("short_heads")),
+            place_heads=frozenset(listed("place_heads")),
+            target_heads=frozenset(listed("target_heads")),
+            plural_heads={str(k): str(v) for k, v in words["plural_heads"].items()},  # type: ignore[attr-defined]
+            tails=_phrases(listed("tails")),
+            leads=_phrases(listed("leads")),
+            persons=frozenset(listed("persons")),
+            things=frozenset(listed("things")),
+            not_actors=frozenset(item.casefold() for item in listed("not_actors")),
+            umbrellas={
+                str(k): tuple(map(str, v))
+                for k, v in words["umbrellas"].items()  # type: ignore[attr-defined]
+            },
+            people_of=_people_pattern(listed("people"), listed("people_qualities")),
+            after_name=frozenset(listed("after_name")),
+            countries=countries,
+            adjectives=adjectives,
+            places=places,
+            country_starts={
+                key: tuple(sorted(value, key=lambda pair: -len(pair[0])))
+                for key, value in starts.items()
+            },
+        )
+
+
+def _people_pattern(people: list[str], qualities: list[str]) -> re.Pattern[str]:
+    """What may stand before the body that people come from: "a representative of"."""
+    return re.compile(
+        rf"(?:(?:{'|'.join(qualities)})\s+)*(?:{'|'.join(people)})\s+(?:of|from|at)\s+"
+    )
+
+
+def _phrases(items: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Word sequences, the longest first."""
+    return tuple(sorted((tuple(item.split()) for item in items), key=len, reverse=True))
+
+
+def tokenize(folded: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words and signs of a span of the folded text."""
+    stop = len(folded) if end is None else end
+    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(folded, start, stop)]
+
+
+def is_capital(word: str) -> bool:
+    """Whether a token begins with a capital letter."""
+    return word[:1].isupper()
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a token is written in capitals ("ODIHR", "U.S.")."""
+    return bool(_PLAIN_ACRONYM.match(word))

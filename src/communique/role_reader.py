@@ -1,0 +1,327 @@
+"""Reading the roles of one sentence: each cue with the actors that it governs.
+
+What stands in `cues.yml` is applied here; who the actors are is settled afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from communique.actors import ReleaseActors, embassy_of
+from communique.cues import Cue, FoundCue
+from communique.name_lists import ListReader
+from communique.names import Name, is_capital, tokenize
+from communique.records import Evidence
+
+if TYPE_CHECKING:
+    from communique.codebook import Codebook
+    from communique.text import Document, Unit
+
+_YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
+_OBJECT_REACH = 22
+_AMBASSADOR = re.compile(
+    r"(?:The\s+)?(?:Ambassador|Charg\w+ d'Affaires|Consul General)\s+of\s+(?:the\s+)?"
+    r"(?P<sender>[A-Z][\w .-]*?)"
+    r"(?:\s+(?:to|in)\s+(?:the\s+)?(?P<host>[A-Z][\w-]+(?:\s[A-Z][\w-]+)*))?(?=[,.;:]|\s+[A-Z]?[a-z]|\s*$)"
+)
+_NATION_AMBASSADOR = re.compile(
+    r"(?:The\s+)?(?P<sender>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)(?:'s)?\s+(?:Ambassador|Embassy)\b"
+    r"(?:\s+(?:to|in)\s+(?P<host>[A-Z][\w-]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A tie before its actor is known."""
+
+    name: Name
+    role: str
+    found: FoundCue
+    unit: Unit
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A cue with the list of names that it governs, in token numbers."""
+
+    found: FoundCue
+    names: tuple[Name, ...]
+    end: int
+
+
+class SentenceReader:
+    """Reads the drafts of one sentence."""
+
+    def __init__(
+        self,
+        document: Document,
+        codebook: Codebook,
+        actors: ReleaseActors,
+        reader: ListReader,
+        unit: Unit,
+        year: int | None,
+    ) -> None:
+        self.document = document
+        self.text = document.text
+        self.cues = codebook.cues
+        self.actors = actors
+        self.reader = reader
+        self.unit = unit
+        self.year = year
+        self.tokens = actors.tokens(unit)
+        self.found = self.cues.find(self.text, self.tokens)
+
+    def drafts(self) -> list[Draft]:
+        """All drafts of the sentence."""
+        made: list[Draft] = list(self._attached())
+        if not self.found:
+            return made
+        lists = self._lists()
+        for one in lists:
+            role, found = self._inherited(one, lists)
+            made.extend(self._draft(name, role, found) for name in one.names)
+        done: set[tuple[int, str]] = {(one.found.start, one.found.cue.where) for one in lists}
+        for found in self.found:
+            key = (found.start, found.cue.where)
+            where = found.cue.where
+            if key in done or self._in_speech(found.start) != (where == "speaker"):
+                continue
+            names: Sequence[Name] = ()
+            if where == "before" and not self._is_background(found):
+                names = self._subject(found, lists)
+            elif where == "nationality":
+                names = self._nationalities(found)
+            elif where == "speaker":
+                names = self._speaker()
+            if names:
+                done.add(key)
+                made.extend(self._draft(name, found.cue.role, found) for name in names)
+        return made
+
+    def _draft(self, name: Name, role: str, found: FoundCue) -> Draft:
+        evidence: Evidence = "narration"
+        if self.unit.part == "title":
+            evidence = "title"
+        elif found.cue.where == "speaker":
+            evidence = "quotation"
+        return Draft(name, role, found, self.unit, evidence)
+
+    def _in_speech(self, position: int) -> bool:
+        return self.document.in_speech(position)
+
+    # ------------------------------------------------------------------ cues before their actors
+
+    def _lists(self) -> list[_List]:
+        """The cues that a list of names follows, each with its list."""
+        lists: list[_List] = []
+        taken: set[int] = set()
+        for found in self.found:
+            if found.cue.where != "after" or found.start in taken or self._in_speech(found.start):
+                continue
+            begin = self._token_at(found.end)
+            names, end = self.reader.read_list(self.tokens, begin, people=found.cue.people)
+            names = [n for n in names if self._fits(n, found.cue)]
+            if not names or not self._conditions(found, end) or self._is_background(found):
+                continue
+            taken.add(found.start)
+            lists.append(_List(found, tuple(names), end))
+        return lists
+
+    def _token_at(self, position: int) -> int:
+        return next(
+            (i for i, token in enumerate(self.tokens) if token.start >= position), len(self.tokens)
+        )
+
+    @staticmethod
+    def _fits(name: Name, cue: Cue) -> bool:
+        """Whether the kind of a name is strong enough for a cue."""
+        if name.kind in ("person", "thing", "place"):
+            return False
+        return name.kind != "unknown" or cue.strength >= 3
+
+    def _conditions(self, found: FoundCue, end: int) -> bool:
+        cue = found.cue
+        if cue.about and not self._is_about(found):
+            return False
+        if cue.needs and not any(
+            other.cue.role == cue.needs and other.cue.id != cue.id for other in self.found
+        ):
+            return False
+        if cue.followed_by:
+            following = {token.text for token in self.tokens[end : end + 3]}
+            if not following & set(cue.followed_by):
+                return False
+        return self._neighbours(found, end)
+
+    def _neighbours(self, found: FoundCue, end: int) -> bool:
+        """Whether nothing forbidden stands in the few words beside a cue and its list."""
+        before = " ".join(
+            token.text for token in self.tokens[max(0, found.token - 4) : found.token]
+        )
+        after = " ".join(token.text for token in self.tokens[end : end + 6])
+        if found.cue.people and self._counted(found.token):
+            return False
+        return self.cues.allowed_before(found.cue, before) and self.cues.allowed_after(
+            found.cue, after
+        )
+
+    def _counted(self, token: int) -> bool:
+        """Whether a large number stands before: "some 40 experts from" are participants."""
+        return any(
+            t.text.isdigit() and int(t.text) >= 8 for t in self.tokens[max(0, token - 3) : token]
+        )
+
+    def _is_about(self, found: FoundCue) -> bool:
+        """Whether the nearest noun before a cue is of the kind it asks for."""
+        for token in reversed(self.tokens[: found.token]):
+            word = token.text.casefold()
+            for group, nouns in self.cues.nouns.items():
+                if word in nouns:
+                    return group in found.cue.about
+        return found.cue.strength >= 3
+
+    def _inherited(self, one: _List, lists: Sequence[_List]) -> tuple[str, FoundCue]:
+        """The role and cue of a list, taken from an earlier cue where the rule says so."""
+        for earlier in reversed(lists[: lists.index(one)]):
+            if earlier.found.cue.role in one.found.cue.inherits:
+                return earlier.found.cue.role, earlier.found
+        return one.found.cue.role, one.found
+
+    def _is_background(self, found: FoundCue) -> bool:
+        """Whether a sentence tells of another event: another year, or words such as "last year"."""
+        if found.cue.role == "funder" or self.unit.part == "title":
+            return False
+        sentence = self.text[self.unit.start : self.unit.end]
+        if self.cues.background.search(sentence):
+            return True
+        years = {int(match) for match in _YEAR.findall(sentence)}
+        return bool(self.year and years and all(one < self.year for one in years))
+
+    # ------------------------------------------------------------------ cues behind their actors
+
+    def _subject(self, found: FoundCue, lists: Sequence[_List]) -> Sequence[Name]:
+        """The names of the subject of an active verb with a fitting object."""
+        cue = found.cue
+        if cue.about and not self._has_object(found):
+            return ()
+        claimed = [(one.found.token, one.end) for one in lists if one.found.token < found.token]
+        for names, start, end in reversed(self._runs(found.token)):
+            if any(left <= start < right for left, right in claimed):
+                continue
+            gap = [
+                token.text.casefold()
+                for i, token in enumerate(self.tokens[end : found.token], start=end)
+                if not any(left <= i < right for left, right in claimed)
+            ]
+            if not all(word in self.cues.between or word.isdigit() for word in gap):
+                return ()
+            if any(not self._fits(name, cue) for name in names):
+                return ()
+            return names if self._neighbours(found, found.token) else ()
+        return ()
+
+    def _runs(self, stop: int) -> list[tuple[list[Name], int, int]]:
+        """All lists of names before a token, with their token numbers."""
+        runs = []
+        tokens = self.tokens[:stop]
+        position = 0
+        while position < stop:
+            names, after = self.reader.read_list(tokens, position)
+            if names:
+                runs.append((names, position, after))
+            position = max(after, position + 1)
+        return runs
+
+    def _has_object(self, found: FoundCue) -> bool:
+        """Whether a noun of the kind a verb asks for follows it before the clause ends."""
+        wanted = frozenset().union(*(self.cues.nouns[group] for group in found.cue.about))
+        begin = self._token_at(found.end)
+        for token in self.tokens[begin : begin + _OBJECT_REACH]:
+            if token.text in {";", ".", '"'}:
+                return False
+            if token.text.casefold() in wanted:
+                return True
+        return False
+
+    # ------------------------------------------------------------------ other places
+
+    def _nationalities(self, found: FoundCue) -> list[Name]:
+        """The countries of "Norwegian and Swiss experts"."""
+        names: list[Name] = []
+        for token in reversed(self.tokens[: found.token]):
+            word = token.text
+            country = (
+                self.reader.words.adjectives.get(word.casefold()) if is_capital(word) else None
+            )
+            if country:
+                names.append(Name(country, token.start, token.end, "country", country=country))
+            elif word not in {"and", ","} or not names:
+                break
+        end = self._token_at(found.end)
+        return names[::-1] if names and self._neighbours(found, end) else []
+
+    def _speaker(self) -> list[Name]:
+        """The body for which the speaker of a quotation speaks."""
+        paragraph = self.document.paragraphs[self.unit.paragraph - 1]
+        text = self.text
+        narration = "".join(
+            " " if self._in_speech(i) else text[i] for i in range(paragraph.start, paragraph.end)
+        )
+        for pattern in (_AMBASSADOR, _NATION_AMBASSADOR):
+            match = pattern.search(narration)
+            sender = match and self._country(match.group("sender"))
+            if match and sender:
+                start = paragraph.start + match.start()
+                return [
+                    embassy_of(
+                        sender,
+                        self._country(match.group("host")),
+                        start,
+                        start + len(match.group().rstrip()),
+                    )
+                ]
+        tokens = tokenize(narration)
+        for position in range(len(tokens)):
+            if position and tokens[position - 1].text in {"of", "from", "at", "the"}:
+                name, _ = self.reader.read_name(tokens, position)
+                if name is not None and name.kind in ("body", "short"):
+                    shift = paragraph.start
+                    return [replace(name, start=name.start + shift, end=name.end + shift)]
+        return []
+
+    def _country(self, words: str | None) -> str | None:
+        if not words:
+            return None
+        tables = self.reader.words
+        key = words.strip().casefold()
+        return tables.countries.get(key) or tables.adjectives.get(key)
+
+    def _attached(self) -> list[Draft]:
+        """Roles inside an adjective: "OSCE-supported", "EU-funded"."""
+        made = []
+        for number, token in enumerate(self.tokens):
+            if "-" not in token.text or not is_capital(token.text) or self._in_speech(token.start):
+                continue
+            stem, _, tail = token.text.rpartition("-")
+            cue = self.cues.attached.get(tail.casefold())
+            if cue is None:
+                continue
+            first = number
+            while first and self._is_name_word(self.tokens[first - 1].text):
+                first -= 1
+            start = self.tokens[first].start
+            inner = tokenize(self.text, start, token.start + len(stem))
+            name, _ = self.reader.read_name(inner, 0)
+            if name is None or not self._fits(name, cue):
+                continue
+            found = FoundCue(cue, token.start + len(stem) + 1, token.end, number)
+            if not self._is_background(found):
+                made.append(self._draft(name, cue.role, found))
+        return made
+
+    def _is_name_word(self, word: str) -> bool:
+        return is_capital(word) and word.casefold() not in self.reader.words.not_actors

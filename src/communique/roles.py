@@ -1,0 +1,128 @@
+"""Who did what: ties between actors and the event of a release, read from cues.
+
+Each tie carries the span of its mention and of its cue, and the id of the rule in `cues.yml`.
+Quoted speech makes no tie, except where a speaker says that his own body pays. Background on other
+events and years makes none. An umbrella ("the OSCE") gives way to its named office.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.actors import Actor, ReleaseActors
+from communique.name_lists import ListReader
+from communique.records import ROLES, Tie
+
+if TYPE_CHECKING:
+    from communique.codebook import Codebook
+    from communique.text import Document
+
+
+def find_ties(
+    document: Document, codebook: Codebook, year: int | None
+) -> tuple[list[Tie], list[str]]:
+    """The ties of a release, in the order of the text, with warnings.
+
+    Parameters
+    ----------
+    document : Document
+        The release, folded and cut into sentences.
+    codebook : Codebook
+        Cues, names and authority file.
+    year : int or None
+        Year of the event; a sentence that names only another year is background.
+
+    Returns
+    -------
+    ties, warnings : lists
+        One tie an (actor, role); offsets are those of the folded text.
+    """
+    reader = ListReader(codebook.name_words)
+    actors = ReleaseActors(document, codebook, reader)
+    drafts: list[Draft] = []
+    for unit in document.sentences:
+        if unit.counted:
+            drafts.extend(SentenceReader(document, codebook, actors, reader, unit, year).drafts())
+    return _settle(drafts, document, actors)
+
+
+def _settle(
+    drafts: list[Draft], document: Document, actors: ReleaseActors
+) -> tuple[list[Tie], list[str]]:
+    """From drafts to ties: actors resolved, umbrellas replaced, each (actor, role) once."""
+    warnings: list[str] = []
+    kept: list[tuple[Draft, Actor, bool]] = []
+    umbrellas: list[tuple[Draft, Actor]] = []
+    for draft in drafts:
+        actor = actors.resolve(draft.name)
+        if actor is None:
+            continue
+        if actors.umbrella(actor):
+            umbrellas.append((draft, actor))
+        else:
+            kept.append((draft, actor, False))
+    kept.extend(_place_umbrellas(umbrellas, kept, actors))
+    kept = _drop_weak(kept)
+    ties: dict[tuple[str, str], Tie] = {}
+    rank = {"narration": 0, "quotation": 1, "title": 2}
+    for draft, actor, replaced in sorted(
+        kept,
+        key=lambda k: (rank[k[0].evidence], k[0].unit.number, k[0].found.start, k[0].name.start),
+    ):
+        key = (actor.name, draft.role)
+        if key not in ties:
+            ties[key] = _tie(draft, actor, replaced, document)
+    for tie in ties.values():
+        if not tie.resolved and tie.actor == tie.mention and tie.mention in {"Ministry", "Centre"}:
+            warnings.append(f"short form: {tie.mention!r} has no fuller name in this release")
+    order = {role: number for number, role in enumerate(ROLES)}
+    return sorted(ties.values(), key=lambda t: (t.start, order[t.role])), warnings
+
+
+def _place_umbrellas(
+    umbrellas: list[tuple[Draft, Actor]],
+    kept: list[tuple[Draft, Actor, bool]],
+    actors: ReleaseActors,
+) -> list[tuple[Draft, Actor, bool]]:
+    """Umbrella ties that stay: none beside a named office in a role as strong, else replaced."""
+    placed = []
+    for draft, actor in umbrellas:
+        offices = actors.offices_of(actor.name)
+        active = {a.name for d, a, _ in kept if a.name in offices}
+        strong = {
+            a.name for d, a, _ in kept if a.name in offices and d.role in (draft.role, "organizer")
+        }
+        if strong or (active and draft.found.cue.strength == 1):
+            continue
+        if len(offices) == 1:
+            placed.append((draft, Actor(offices[0], actors.is_known(offices[0])), True))
+        else:
+            placed.append((draft, actor, False))
+    return placed
+
+
+def _drop_weak(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draft, Actor, bool]]:
+    """Without the ties of weak cues whose actor has another role."""
+    strong = {actor.name for draft, actor, _ in kept if draft.found.cue.strength > 1}
+    return [item for item in kept if item[0].found.cue.strength > 1 or item[1].name not in strong]
+
+
+def _tie(draft: Draft, actor: Actor, replaced: bool, document: Document) -> Tie:
+    text = document.text
+    name, found, unit = draft.name, draft.found, draft.unit
+    return Tie(
+        actor=actor.name,
+        mention=text[name.start : name.end],
+        role=draft.role,
+        start=name.start,
+        end=name.end,
+        cue=text[found.start : found.end],
+        cue_start=found.start,
+        cue_end=found.end,
+        sentence=unit.number,
+        sentence_text=text[unit.start : unit.end],
+        evidence=draft.evidence,
+        rule=found.cue.id,
+        resolved=actor.resolved,
+        umbrella_replaced=replaced,
+    )
