@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from communique.actors import Actor, ReleaseActors
 from communique.name_lists import ListReader
 from communique.records import ROLES, Tie
+from communique.role_reader import Draft, SentenceReader
 
 if TYPE_CHECKING:
     from communique.codebook import Codebook
