@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DEFINITION = re.compile(r"\((?:the |hereinafter (?:the )?)?[A-Z][A-Za-z/& -]{1,24}\)")
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z][\w .-]+)$")
+_IN_COUNTRY = re.compile(r"\bEmbassy (?:of .+ )?in (?P<host>[A-Z][\w ]+)\)?$")
 _POSSESSIVE = re.compile(r"^(?P<owner>[^']+)'s\s+(?P<rest>.+)$")
 _EMBASSY = re.compile(
     r"^(?:the\s+)?(?:(?P<before>.+?)(?:'s)?\s+embassy|embassy\s+of\s+(?:the\s+)?(?P<after>.+?))"
@@ -233,6 +234,9 @@ class ReleaseActors:
             country = self._as_country(of_country.group("country"))
             if country:
                 return self._direct(label[: of_country.start()], country)
+        part, _, whole = label.partition(" of the ")
+        if whole.startswith("OSCE"):
+            return self._direct(part, None) or self._direct(f"OSCE {part}", None)
         possessive = _POSSESSIVE.match(label)
         if possessive:
             country = self._as_country(possessive.group("owner"))
@@ -262,12 +266,10 @@ class ReleaseActors:
             actor = self._authority.actors[canonical]
             national = actor.type in ("host_government", "academy")
             spelt = actor.country is not None and actor.country in label
-            if (
-                canonical == label
-                or spelt
-                or not national
-                or actor.country == (country or self.country)
-            ):
+            if self._stands_elsewhere(canonical, label):
+                continue
+            here = actor.country == (country or self.country)
+            if canonical == label or spelt or not national or here:
                 fitting.append(canonical)
         if len(fitting) > 1:
             here = [
@@ -275,6 +277,13 @@ class ReleaseActors:
             ]
             fitting = here or fitting
         return fitting[0] if len(fitting) == 1 else None
+
+    def _stands_elsewhere(self, canonical: str, label: str) -> bool:
+        """Whether a canonical name places a body in a country that is not the release's."""
+        match = _IN_COUNTRY.search(canonical)
+        return bool(
+            match and match.group("host") not in label and match.group("host") != self.country
+        )
 
     def _known(self, label: str | None) -> str | None:
         return label if label in self._authority.actors else None

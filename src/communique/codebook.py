@@ -264,12 +264,16 @@ def _file_with(path: Path, keys: tuple[str, ...]) -> YamlFile:
     return file
 
 
-def load_name_words(path: Path, countries: Countries, places: dict[str, str]) -> NameWords:
-    """Read ``names.yml``, and join it with the countries and places."""
+def load_name_words(
+    path: Path, countries: Countries, places: dict[str, str], authority: Authority
+) -> NameWords:
+    """Read ``names.yml``, and join it with countries, places and the authority file."""
     from communique.names import NameWords
 
     file = _file_with(path, NameWords.LISTS)
-    return NameWords.build(file.data, countries.by_name, countries.by_adjective, places)
+    return NameWords.build(
+        file.data, countries.by_name, countries.by_adjective, places, authority.alias_index
+    )
 
 
 @dataclass(frozen=True)
@@ -344,7 +348,7 @@ def load_codebook(folder: Path = paths.CODEBOOK) -> Codebook:
         places=places,
         reading=load_reading(folder / "reading.yml"),
         cues=load_cues(folder / "cues.yml"),
-        name_words=load_name_words(folder / "names.yml", countries, places),
+        name_words=load_name_words(folder / "names.yml", countries, places, authority),
         event_words=load_event_words(folder / "events.yml"),
     )
 

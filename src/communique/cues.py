@@ -76,6 +76,8 @@ class Cues:
         self.nouns = {key: frozenset(_strings(value)) for key, value in data["nouns"].items()}
         phrases = {key: _strings(value) for key, value in data.get("phrases", {}).items()}
         self.between = frozenset(phrases.get("between", ()))
+        self.insertions = frozenset(phrases.get("insertions", ()))
+        self.prepositions = frozenset(phrases.get("prepositions", ()))
         self.background = _any_of(phrases.get("background", ()))
         self._phrases = phrases
         self.cues = tuple(self._cue(i, entry) for i, entry in enumerate(data["cues"]))

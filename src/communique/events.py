@@ -48,7 +48,7 @@ _RANGE = re.compile(
 )
 _PLACE = r"(?P<place>[A-Z][\w'-]+(?:[ -](?:[A-Z][\w'-]+|de|la))*)"
 _WHEN = (
-    r"(?:\s+(?:here|today|yesterday|tomorrow|this\s+week|on|from|to|and|–|-|jointly|successfully"
+    r"(?:\s+(?:here|today|yesterday|tomorrow|this\s+week|on|from|to|and|during|between|until|–|-|jointly|successfully"
     r"|[0-3]?\d|(?:19|20)\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     + "|".join(name.capitalize() for name in MONTHS)
     + r"),?)*"
@@ -83,6 +83,13 @@ class EventWords:
         self.took_place = re.compile(
             rf"\b(?:{one_of['took_place']}{_WHEN}|{one_of['occasions']}(?:\s+today|"
             rf"\s+on\s+[0-3]?\d\s\w+)?)\s+(?:in|at)\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}?{_PLACE}"
+        )
+        months = "|".join(name.capitalize() for name in MONTHS)
+        before_date = _PLACE.replace("<place>", "<other_place>")
+        self.dated = re.compile(
+            rf"(?:(?:19|20)\d\d|[0-3]?\d\s+(?:{months}))\s+in\s+"
+            rf"(?:the\s+)?(?:[a-z]+\s+){{0,2}}?{_PLACE}"
+            rf"|\bin\s+{before_date}(?:,\s[A-Z][\w-]+)?,?\s+(?:on|from)\s+[0-3]?\d\b"
         )
         self.in_town = re.compile(
             rf"\bin\s+[^.;]{{0,40}}?\b{one_of['towns']}(?:\s+of)?,?\s+{_PLACE}"
@@ -185,11 +192,13 @@ def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) 
         for pattern, rule in (
             (words.in_town, "in-the-town-of"),
             (words.took_place, "event-in-place"),
+            (words.dated, "place-and-date"),
         ):
             for match in pattern.finditer(document.text, unit.start, unit.end):
-                place = match.group("place")
+                group = match.lastgroup or "place"
+                place = match.group(group)
                 if _is_place(place, codebook):
-                    start, end = match.span("place")
+                    start, end = match.span(group)
                     evidence.append(Found("event_place", place, start, end, rule))
                     return place
     return None

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capital
 
-_BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,14}$")
+_BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
+_PARTICIPLE = re.compile(r"\w-[a-z]+(?:ed|run)$")
 _INNER = frozenset({"for", "on", "against", "to", "in", "under"})
 
 
@@ -47,7 +48,7 @@ class NameReader:
             and tokens[start + 1].text == "'s"
         ):
             start += 2
-        start = self._skip_lead(tokens, start)
+        start = self._skip_lead(tokens, self._skip_adjectives(tokens, start))
         if start >= len(tokens) or not (
             is_capital(tokens[start].text) or tokens[start].text == '"'
         ):
@@ -56,6 +57,14 @@ class NameReader:
             return None, position
         end, acronym = self._extent(tokens, start)
         return self._classify(tokens, start, end, acronym, article), end
+
+    def _skip_adjectives(self, tokens: Sequence[Token], position: int) -> int:
+        """Past "EU-funded, UNDP-implemented" in front of a name."""
+        while position < len(tokens) and _PARTICIPLE.search(tokens[position].text):
+            position += 1
+            if position < len(tokens) and tokens[position].text == ",":
+                position += 1
+        return position
 
     def _skip_lead(self, tokens: Sequence[Token], position: int) -> int:
         """Past "non-governmental organization" in front of a name."""
@@ -85,8 +94,7 @@ class NameReader:
         acronym: str | None = None
         topic = False  # inside a complement ("Ministry of ...") that may hold an "and"
         place_taken = False
-        country = self._country_at(tokens, start)
-        i = country[1] if country else start
+        i = self._whole_at(tokens, start) or start
         if tokens[start].text == '"':
             i = self._quoted_end(tokens, start) or start + 1
         while i < len(tokens):
@@ -94,8 +102,7 @@ class NameReader:
             if is_capital(word):
                 if tokens[i - 1].text == ")" and i > start:
                     break  # "(HCNM) Knut Vollebaek": a person follows the body
-                inner_country = self._country_at(tokens, i)
-                i = inner_country[1] if inner_country else i + 1
+                i = self._whole_at(tokens, i) or i + 1
                 continue
             follow = self._next_capital(tokens, i + 1)
             if word == "'s" and i + 1 < len(tokens):
@@ -116,24 +123,26 @@ class NameReader:
                 i += 1
                 continue
             if word == "(":
-                close = self._bracket(tokens, i)
-                if close is None:
+                bracket = self._bracket(tokens, i)
+                if bracket is None:
                     break
-                acronym = acronym or tokens[close - 2].text
-                i = close
+                i, defined = bracket
+                acronym = acronym or defined
                 continue
             if word == "of" and follow is not None:
                 if self._is_person(tokens, follow):
                     break
-                complement_country = self._country_at(tokens, follow)
-                topic = complement_country is None
-                i = complement_country[1] if complement_country else follow
+                topic = self._country_at(tokens, follow) is None
+                i = self._whole_at(tokens, follow) or follow
                 continue
             if word in _INNER and follow is not None:
                 taken = self._inner(tokens, start, i, follow, place_taken)
                 if taken is None:
                     break
                 topic, place_taken, i = taken
+                continue
+            if word == "and" and not topic and self._shares_ministry(tokens, start, i):
+                i += 1
                 continue
             if word in {"and", "&"} and topic and not place_taken:
                 joined = self._joined(tokens, i + 1)
@@ -159,6 +168,17 @@ class NameReader:
             i = tail
         return i, acronym
 
+    def _whole_at(self, tokens: Sequence[Token], position: int) -> int | None:
+        """Past a country, or a name of the authority file, that is read as a whole."""
+        country = self._country_at(tokens, position)
+        if country:
+            return country[1]
+        for parts in self.words.alias_starts.get(tokens[position].text.casefold(), ()):
+            after = position + len(parts)
+            if tuple(t.text.casefold() for t in tokens[position:after]) == parts:
+                return after
+        return None
+
     def _country_at(self, tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
         """The country whose name begins at a token, and the token after it."""
         if position >= len(tokens) or not is_capital(tokens[position].text):
@@ -182,15 +202,23 @@ class NameReader:
             return position
         return None
 
-    def _bracket(self, tokens: Sequence[Token], position: int) -> int | None:
-        """Past "(ODIHR)" or "(the Mission)"; ``None`` for any other bracket."""
-        close = position + 2
-        if position + 1 < len(tokens) and tokens[position + 1].text in {"the", "hereinafter"}:
-            close += 1
-        if close < len(tokens) and tokens[close].text == ")":
-            inner = tokens[close - 1].text
-            if _BRACKETED.match(inner) or inner in self.words.short_heads:
-                return close + 1
+    def _bracket(self, tokens: Sequence[Token], position: int) -> tuple[int, str] | None:
+        """Past "(ODIHR)", "(the Mission)", "(OSCE Mission to BiH)", and what stands in it."""
+        begin = position + 1
+        while begin < len(tokens) and tokens[begin].text in {"the", "hereinafter", "or"}:
+            begin += 1
+        for close in range(begin + 1, min(begin + 6, len(tokens))):
+            if tokens[close].text != ")":
+                continue
+            inside = tokens[begin:close]
+            fits = all(
+                is_capital(t.text) or t.text in {"/", "-", "to", "in", "of", "the", "and"}
+                for t in inside
+            )
+            label = _label(inside, None)
+            short = _BRACKETED.match(label.replace(" ", "")) or label in self.words.short_heads
+            if fits and short and self._country_at(tokens, begin) is None:
+                return close + 1, label
         return None
 
     def _quoted_end(self, tokens: Sequence[Token], position: int) -> int | None:
@@ -249,6 +277,21 @@ class NameReader:
         if self._tail_at(tokens, end):
             return None
         return end
+
+    def _shares_ministry(self, tokens: Sequence[Token], start: int, conjunction: int) -> bool:
+        """Whether "Employment and Labour Ministry" is one name: two topics with one head."""
+        first = [token.text for token in tokens[start:conjunction]]
+        end = self._capitals(tokens, conjunction + 1)
+        second = [token.text for token in tokens[conjunction + 1 : end]]
+        return (
+            len(first) <= 2
+            and len(second) > 1
+            and second[-1] in self.words.topic_heads
+            and not any(self._is_own_body(word) for word in (*first, *second[:-1]))
+            and first[0].casefold() not in self.words.adjectives
+            and self._country_at(tokens, start) is None
+            and self._country_at(tokens, conjunction + 1) is None
+        )
 
     def _comma_joined(self, tokens: Sequence[Token], comma: int) -> int | None:
         """The end of ", Youth and Sport" where the whole of it belongs to the name before it."""
@@ -324,8 +367,13 @@ class NameReader:
         label = _label(inside, acronym)
         key = label.casefold()
         head = self._main_head(tokens, start, end)
-        if head in words.things:
-            kind: Kind = "thing"
+        whole = label.casefold() in words.known or (
+            "'s" in {t.text for t in inside} and label.split("'s ")[-1].casefold() in words.known
+        )
+        if whole and key not in words.countries:
+            kind: Kind = "body"
+        elif head in words.things:
+            kind = "thing"
         elif key in words.countries:
             kind = "country"
         elif self._is_person(tokens, start) and "'s" not in {t.text for t in inside}:

@@ -66,6 +66,7 @@ class NameWords:
         "people",
         "people_qualities",
         "after_name",
+        "topic_heads",
     )
 
     heads: frozenset[str]
@@ -85,6 +86,9 @@ class NameWords:
     adjectives: Mapping[str, str]
     places: Mapping[str, str]
     country_starts: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    alias_starts: Mapping[str, tuple[tuple[str, ...], ...]]
+    known: frozenset[str]
+    topic_heads: frozenset[str]
 
     @classmethod
     def build(
@@ -93,8 +97,13 @@ class NameWords:
         countries: Mapping[str, str],
         adjectives: Mapping[str, str],
         places: Mapping[str, str],
+        aliases: Iterable[str] = (),
     ) -> NameWords:
-        """Make the look-up tables from plain lists; keys of the mappings are casefolded."""
+        """Make the look-up tables from plain lists; keys of the mappings are casefolded.
+
+        ``aliases`` are names of the authority file: one that holds small words ("and", "in",
+        "against") is read as a whole wherever it stands.
+        """
 
         def listed(key: str) -> list[str]:
             return [str(item) for item in words[key]]  # type: ignore[attr-defined]
@@ -103,6 +112,14 @@ class NameWords:
         for name, country in countries.items():
             parts = tuple(token.text.casefold() for token in tokenize(name))
             starts.setdefault(parts[0], []).append((parts, country))
+        aliases = frozenset(aliases)
+        wholes: dict[str, list[tuple[str, ...]]] = {}
+        for alias in aliases:
+            parts = tuple(token.text for token in tokenize(alias))
+            if len(parts) > 2 and any(part.islower() for part in parts[1:-1]):
+                wholes.setdefault(parts[0].casefold(), []).append(
+                    tuple(part.casefold() for part in parts)
+                )
         return cls(
             heads=frozenset(listed("heads")),
             short_heads=frozenset(listed("short_heads")),
@@ -126,6 +143,11 @@ class NameWords:
             country_starts={
                 key: tuple(sorted(value, key=lambda pair: -len(pair[0])))
                 for key, value in starts.items()
+            },
+            known=frozenset(aliases),
+            topic_heads=frozenset(listed("topic_heads")),
+            alias_starts={
+                key: tuple(sorted(value, key=len, reverse=True)) for key, value in wholes.items()
             },
         )
 

@@ -77,10 +77,10 @@ class SentenceReader:
 
     def drafts(self) -> list[Draft]:
         """All drafts of the sentence."""
-        made: list[Draft] = list(self._attached())
         if not self.found:
-            return made
+            return list(self._attached(()))
         lists = self._lists()
+        made: list[Draft] = list(self._attached(lists))
         for one in lists:
             role, found = self._inherited(one, lists)
             made.extend(self._draft(name, role, found) for name in one.names)
@@ -124,12 +124,18 @@ class SentenceReader:
                 continue
             begin = self._token_at(found.end)
             names, end = self.reader.read_list(self.tokens, begin, people=found.cue.people)
+            if self._possessor(end) and not found.cue.followed_by:
+                names = names[:-1]
             names = [n for n in names if self._fits(n, found.cue)]
             if not names or not self._conditions(found, end) or self._is_background(found):
                 continue
             taken.add(found.start)
             lists.append(_List(found, tuple(names), end))
         return lists
+
+    def _possessor(self, token: int) -> bool:
+        """Whether a list ends in a possessive ("Northland's institutions"): no name of a body."""
+        return token < len(self.tokens) and self.tokens[token].text == "'s"
 
     def _token_at(self, position: int) -> int:
         return next(
@@ -206,23 +212,42 @@ class SentenceReader:
     def _subject(self, found: FoundCue, lists: Sequence[_List]) -> Sequence[Name]:
         """The names of the subject of an active verb with a fitting object."""
         cue = found.cue
-        if cue.about and not self._has_object(found):
+        if not self.text[found.start].islower() or (cue.about and not self._has_object(found)):
             return ()
         claimed = [(one.found.token, one.end) for one in lists if one.found.token < found.token]
         for names, start, end in reversed(self._runs(found.token)):
             if any(left <= start < right for left, right in claimed):
                 continue
+            resume = self._past_insertion(end, found.token)
             gap = [
                 token.text.casefold()
-                for i, token in enumerate(self.tokens[end : found.token], start=end)
+                for i, token in enumerate(self.tokens[resume : found.token], start=resume)
                 if not any(left <= i < right for left, right in claimed)
             ]
             if not all(word in self.cues.between or word.isdigit() for word in gap):
                 return ()
-            if any(not self._fits(name, cue) for name in names):
+            if self._is_complement(start) or any(not self._may_act(n, cue) for n in names):
                 return ()
             return names if self._neighbours(found, found.token) else ()
         return ()
+
+    def _past_insertion(self, end: int, verb: int) -> int:
+        """Past ", in co-operation with ...," between a subject and its verb."""
+        if end + 1 >= verb or self.tokens[end].text != ",":
+            return end
+        if self.tokens[end + 1].text.casefold() not in self.cues.insertions:
+            return end
+        commas = [i for i in range(end + 1, verb) if self.tokens[i].text == ","]
+        return commas[-1] + 1 if commas else end
+
+    def _is_complement(self, start: int) -> bool:
+        """Whether a preposition stands before: in "officers from A met", A is no subject."""
+        before = self.tokens[start - 1].text.casefold() if start else ""
+        return before in self.cues.prepositions
+
+    def _may_act(self, name: Name, cue: Cue) -> bool:
+        """Whether a name can be a subject: a body; a country only where money is given."""
+        return self._fits(name, cue) and (name.kind != "country" or cue.role == "funder")
 
     def _runs(self, stop: int) -> list[tuple[list[Name], int, int]]:
         """All lists of names before a token, with their token numbers."""
@@ -300,10 +325,12 @@ class SentenceReader:
         key = words.strip().casefold()
         return tables.countries.get(key) or tables.adjectives.get(key)
 
-    def _attached(self) -> list[Draft]:
-        """Roles inside an adjective: "OSCE-supported", "EU-funded"."""
+    def _attached(self, lists: Sequence[_List]) -> list[Draft]:
+        """Roles inside an adjective: "OSCE-supported"; not before another actor's own name."""
         made = []
         for number, token in enumerate(self.tokens):
+            if any(one.found.token < number < one.end for one in lists):
+                continue
             if "-" not in token.text or not is_capital(token.text) or self._in_speech(token.start):
                 continue
             stem, _, tail = token.text.rpartition("-")
