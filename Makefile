@@ -34,7 +34,7 @@ tables: $(READY) ## only the tables: _build/tables
 	@$(BIN)/communique tables
 
 headline: $(READY) ## renew the README's picture and its generated lines
-	@$(BIN)/python -m communique.builder headline
+	@$(BIN)/python -m communique.readme
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
