@@ -124,8 +124,8 @@ def _write_takeaway() -> None:
     from communique.takeaway import write_figures, write_tables
 
     study = open_study()
-    write_tables(study, paths.BUILD)
-    write_figures(study, paths.BUILD)
+    write_tables(study, paths.TABLES)
+    write_figures(study, paths.FIGURES)
 
 
 def _run_notebooks(notebooks: list[Path], folder: Path) -> None:
