@@ -73,11 +73,9 @@ class Countries:
         return len(self.items)
 
     def find(self, name: str) -> str | None:
-        """The country that `name` names; "the" makes no difference, a small first letter does."""
+        """The country that `name` names, with or without "the"; small letters alone name none."""
         bare = re.sub(r"^[Tt]he ", "", name)
-        return (
-            self.by_name.get(bare.casefold()) if bare[:1].isupper() or bare in ("fYROM",) else None
-        )
+        return None if bare.islower() else self.by_name.get(bare.casefold())
 
 
 def load_countries(path: Path) -> Countries:
