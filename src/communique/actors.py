@@ -79,6 +79,9 @@ class ReleaseActors:
     def _names_in(self, tokens: list[Token]) -> Iterator[Name]:
         position = 0
         while position < len(tokens):
+            if not self._reader.may_begin(tokens[position].text):
+                position += 1
+                continue
             names, after = self._reader.read_list(tokens, position)
             for name in names:
                 yield name
@@ -272,10 +275,9 @@ class ReleaseActors:
             if canonical == label or spelt or not national or here:
                 fitting.append(canonical)
         if len(fitting) > 1:
-            here = [
-                c for c in fitting if self._authority.actors[c].country == (country or self.country)
-            ]
-            fitting = here or fitting
+            wanted = country or self.country
+            local = [c for c in fitting if self._authority.actors[c].country == wanted]
+            fitting = local or fitting
         return fitting[0] if len(fitting) == 1 else None
 
     def _stands_elsewhere(self, canonical: str, label: str) -> bool:

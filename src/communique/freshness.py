@@ -13,9 +13,11 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-#: Folders and files at the root from which the book is made. All other plain files at the root
-#: count as well, since a page may include them.
-SOURCES = ("src", "data", "book", "notebooks", "docs")
+#: The package that makes the book, wherever it is installed.
+PACKAGE = Path(__file__).parent
+#: Folders from which the book is made. Plain files at the root count as well, since they hold the
+#: configuration and the lock, and a page may include any of them.
+SOURCES = ("data", "book", "notebooks", "docs")
 #: What was made, below `_build`.
 PRODUCTS = ("html", "figures", "tables")
 STAMP = "stamp.json"
@@ -38,8 +40,8 @@ def inputs_digest(root: Path) -> str:
     files = [path for path in root.iterdir() if path.is_file() and not path.name.startswith(".")]
     for name in SOURCES:
         files.extend(_files(root / name))
-    own = digest(files, root)
-    return hashlib.sha256("\n".join([own, *_environment()]).encode()).hexdigest()
+    own = [digest(files, root), digest(_files(PACKAGE), PACKAGE), *_environment()]
+    return hashlib.sha256("\n".join(own).encode()).hexdigest()
 
 
 def products_digest(build: Path) -> str:

@@ -68,25 +68,26 @@ class NameReader:
 
     def _skip_lead(self, tokens: Sequence[Token], position: int) -> int:
         """Past "non-governmental organization" in front of a name."""
-        scan = position
-        while scan < len(tokens) and scan - position < 5 and not is_capital(tokens[scan].text):
-            for lead in self.words.leads:
+        for scan in range(position, min(position + 5, len(tokens))):
+            word = tokens[scan].text
+            if is_capital(word) or word in self.words.after_name:
+                break
+            for lead in self.words.leads.get(word, ()):
                 after = scan + len(lead)
                 if tuple(t.text for t in tokens[scan:after]) == lead and after < len(tokens):
                     follows = tokens[after].text
                     if is_capital(follows) or follows == '"':
                         return after
-            if not tokens[scan].text.isalpha() and "-" not in tokens[scan].text:
+            if not word.isalpha() and "-" not in word:
                 break
-            if tokens[scan].text in self.words.after_name:
-                break
-            scan += 1
         return position
 
     def _lead_before(self, tokens: Sequence[Token], position: int) -> bool:
-        return position > 0 and any(
-            tokens[position - 1].text == lead[-1] for lead in self.words.leads
-        )
+        return position > 0 and tokens[position - 1].text in self.words.lead_ends
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a name, with its article or lead, may begin with a word."""
+        return is_capital(word) or word in {"the", '"'} or word in self.words.leads
 
     def _extent(self, tokens: Sequence[Token], start: int) -> tuple[int, str | None]:
         """Where a name ends, and its bracketed acronym."""

@@ -75,7 +75,8 @@ class NameWords:
     target_heads: frozenset[str]
     plural_heads: Mapping[str, str]
     tails: tuple[tuple[str, ...], ...]
-    leads: tuple[tuple[str, ...], ...]
+    leads: Mapping[str, tuple[tuple[str, ...], ...]]
+    lead_ends: frozenset[str]
     persons: frozenset[str]
     things: frozenset[str]
     not_actors: frozenset[str]
@@ -127,7 +128,8 @@ class NameWords:
             target_heads=frozenset(listed("target_heads")),
             plural_heads={str(k): str(v) for k, v in words["plural_heads"].items()},  # type: ignore[attr-defined]
             tails=_phrases(listed("tails")),
-            leads=_phrases(listed("leads")),
+            leads=_by_first_word(listed("leads")),
+            lead_ends=frozenset(lead.split()[-1] for lead in listed("leads")),
             persons=frozenset(listed("persons")),
             things=frozenset(listed("things")),
             not_actors=frozenset(item.casefold() for item in listed("not_actors")),
@@ -157,6 +159,14 @@ def _people_pattern(people: list[str], qualities: list[str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:{'|'.join(qualities)})\s+)*(?:{'|'.join(people)})\s+(?:of|from|at)\s+"
     )
+
+
+def _by_first_word(items: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Word sequences under their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in _phrases(items):
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(phrases) for first, phrases in found.items()}
 
 
 def _phrases(items: Iterable[str]) -> tuple[tuple[str, ...], ...]:

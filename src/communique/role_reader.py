@@ -255,6 +255,9 @@ class SentenceReader:
         tokens = self.tokens[:stop]
         position = 0
         while position < stop:
+            if not self.reader.may_begin(tokens[position].text):
+                position += 1
+                continue
             names, after = self.reader.read_list(tokens, position)
             if names:
                 runs.append((names, position, after))
