@@ -1,0 +1,269 @@
+"""The directives and the role that pages use; each asks the package and makes nodes."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from communique import open_study
+from communique.book_nodes import (
+    cross_reference,
+    figure_nodes,
+    file_link,
+    make_table,
+    number_reference,
+    plain,
+    table_nodes,
+)
+from communique.book_texts import legend, release_section
+from communique.figures import FIGURES, find_figure
+from communique.figures.style import role_mark
+from communique.numbers import numbers
+from communique.records import ROLES
+from communique.showing import UnknownIdError
+from communique.tables import TABLES, find_table
+from communique.takeaway import NETWORK
+from communique.wording import count
+
+logger = logging.getLogger(__name__)
+
+
+class NumberRole(SphinxRole):
+    """``{number}`key```: a number of the package, formatted there; an unknown key is a warning."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Look the key up."""
+        known = numbers(open_study())
+        if self.text not in known:
+            near = [key for key in known if key.split(".")[0] == self.text.split(".")[0]]
+            logger.warning(
+                "There is no number %r%s.",
+                self.text,
+                f"; keys that begin alike: {', '.join(near[:8])}" if near else "",
+                location=self.get_location(),
+            )
+            return [nodes.problematic("", self.text)], []
+        return [nodes.inline("", known[self.text], classes=["number"])], []
+
+
+class TakeawayFigure(SphinxDirective):
+    """``takeaway-figure ID``: one figure."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The figure's nodes."""
+        try:
+            spec = find_figure(self.arguments[0])
+        except UnknownIdError as error:
+            logger.warning(str(error), location=self.get_location())
+            return []
+        return [*figure_nodes(spec, open_study(), self.state.document, self.env.docname)]
+
+
+class TakeawayTable(SphinxDirective):
+    """``takeaway-table ID``: one table."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The table's nodes."""
+        try:
+            spec = find_table(self.arguments[0])
+        except UnknownIdError as error:
+            logger.warning(str(error), location=self.get_location())
+            return []
+        return [*table_nodes(spec, open_study(), self.state.document, self.env.docname)]
+
+
+class FigureCatalogue(SphinxDirective):
+    """``figure-catalogue``: all figures with downloads."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section a figure."""
+        made: list[nodes.Node] = []
+        for spec in FIGURES:
+            section = nodes.section(ids=[f"catalogue-{spec.id}"])
+            section += nodes.title("", "", nodes.Text(spec.title))
+            section += figure_nodes(spec, open_study(), self.state.document, self.env.docname)
+            made.append(section)
+        return made
+
+
+class TableCatalogue(SphinxDirective):
+    """``table-catalogue``: all tables with downloads and the meaning of their columns."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section a table, and one for the network file."""
+        study, docname = open_study(), self.env.docname
+        made: list[nodes.Node] = []
+        for spec in TABLES:
+            section = nodes.section(ids=[f"catalogue-{spec.id}"])
+            section += nodes.title("", "", nodes.Text(spec.title))
+            frame = spec.frame(study)
+            where: list[nodes.Node | str] = []
+            if spec.home != docname:
+                where = [" Part of it is ", number_reference(spec.id, docname), "."]
+            link = file_link(f"{spec.id}.csv", f"tables/{spec.id}.csv", docname)
+            size = f" ({count(len(frame), 'row')}). {spec.caption}"
+            section += plain(link, size, *where)
+            rows: list[list[nodes.Node]] = [
+                [nodes.literal("", name), nodes.Text(meaning)]
+                for name, meaning in spec.columns.items()
+            ]
+            section += _untitled(make_table(["Column", "Meaning"], rows, ""))
+            made.append(section)
+        network = nodes.section(ids=["catalogue-network"])
+        network += nodes.title("", "", nodes.Text("The network for other programs"))
+        network += plain(
+            file_link(NETWORK, f"tables/{NETWORK}", docname),
+            ": actors and events with their ties as GraphML, which Gephi, Cytoscape, igraph and "
+            "networkx open. Actors have bipartite 0, events 1; a tie's kind is its role.",
+        )
+        return [*made, network]
+
+
+class ReleaseText(SphinxDirective):
+    """``release-text [ID]``: one release whole, or all of them with a legend before them."""
+
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """One section a release."""
+        study = open_study()
+        if not self.arguments:
+            sections = [release_section(r, study, self.state.document) for r in study.order]
+            return [*legend(study), *sections]
+        for release in study.order:
+            if release.id == self.arguments[0]:
+                return [release_section(release, study, self.state.document)]
+        choices = ", ".join(release.id for release in study.order)
+        logger.warning(
+            "There is no release %r. There are: %s.",
+            self.arguments[0],
+            choices,
+            location=self.get_location(),
+        )
+        return []
+
+
+class CodebookThemes(SphinxDirective):
+    """``codebook-themes``: each theme with definition, indicators, exclusions and examples."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section a theme."""
+        study = open_study()
+        frames = study.themes.set_index("theme")["frame_label"]
+        made: list[nodes.Node] = []
+        for theme in study.codebook.themes:
+            section = nodes.section(ids=[f"theme-{theme.id.replace('_', '-')}"])
+            section += nodes.title("", "", nodes.Text(theme.label))
+            section += plain(
+                nodes.literal("", theme.id), f", frame: {frames[theme.id]}. A sentence carries it "
+                f"when it speaks of {theme.definition.rstrip('.')}."
+            )  # fmt: skip
+            for name, phrases in (
+                ("Indicators", theme.indicators),
+                ("Exclusions, longer phrases in which an indicator does not count",
+                 theme.exclusions),
+            ):  # fmt: skip
+                if phrases:
+                    section += plain(f"{name}: ", *_listed(phrases))
+            for name, sentences in (
+                ("Invented sentences that carry it", theme.examples),
+                ("Invented sentences that do not", theme.counterexamples),
+            ):
+                if sentences:
+                    section += plain(f"{name}:")
+                    items = [nodes.list_item("", plain(text)) for text in sentences]
+                    section += nodes.bullet_list("", *items)
+            made.append(section)
+        return made
+
+
+class CodebookCues(SphinxDirective):
+    """``codebook-cues``: the wordings from which roles are read, by role."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section a role."""
+        cues = open_study().codebook.cues.cues
+        made: list[nodes.Node] = []
+        for role in (role for role in ROLES if any(cue.role == role for cue in cues)):
+            section = nodes.section(ids=[f"cues-{role.replace('_', '-')}"])
+            section += nodes.title("", "", nodes.Text(role_mark(role).label))
+            rows: list[list[nodes.Node]] = [
+                [
+                    nodes.literal("", cue.id),
+                    nodes.Text(cue.where),
+                    nodes.inline("", "", *_listed(cue.patterns)),
+                    nodes.Text(cue.note or "–"),
+                ]
+                for cue in cues
+                if cue.role == role
+            ]
+            headings = ["Rule", "Actors stand", "Wordings", "Note"]
+            section += _untitled(make_table(headings, rows, ""))
+            made.append(section)
+        return made
+
+
+class CodebookActors(SphinxDirective):
+    """``codebook-actors``: the entries of the authority file for actors of these releases."""
+
+    def run(self) -> list[nodes.Node]:
+        """One table; each actor refers to the release of its first tie."""
+        study, docname = open_study(), self.env.docname
+        actors = study.codebook.authority.actors
+        rows: list[list[nodes.Node]] = []
+        firsts = study.ties.drop_duplicates("actor").sort_values("actor")
+        for tie in firsts.itertuples(index=False):
+            actor = actors.get(tie.actor)
+            name = cross_reference(_tie_label(tie), tie.actor, docname)
+            if actor is None:
+                rows.append([name, *(nodes.Text(text) for text in ("not listed", "–", "–", "–"))])
+                continue
+            term = "–".join((actor.valid_from, actor.valid_to)).strip("–")
+            rows.append(
+                [
+                    name,
+                    nodes.Text(actor.type.replace("_", " ")),
+                    nodes.Text(actor.country),
+                    nodes.Text("; ".join(actor.aliases) or "–"),
+                    nodes.Text(", ".join(filter(None, (term, actor.succeeded_by))) or "–"),
+                ]
+            )
+        headings = ["Actor", "Type", "Country", "Other names", "Name valid, then"]
+        return [_untitled(make_table(headings, rows, ""))]
+
+
+def _tie_label(tie: object) -> str:
+    from communique.book_nodes import sentence_label
+
+    return sentence_label(tie.release, tie.sentence)  # type: ignore[attr-defined]
+
+
+def _listed(phrases: tuple[str, ...]) -> list[nodes.Node]:
+    """Phrases as literals, with commas between them."""
+    made: list[nodes.Node] = []
+    for number, phrase in enumerate(phrases):
+        made += [nodes.Text(", ")] if number else []
+        made.append(nodes.literal("", phrase))
+    return made
+
+
+def _untitled(table: nodes.table) -> nodes.table:
+    table.pop(0)
+    return table
+
+
+DIRECTIVES = {
+    "takeaway-figure": TakeawayFigure,
+    "takeaway-table": TakeawayTable,
+    "figure-catalogue": FigureCatalogue,
+    "table-catalogue": TableCatalogue,
+    "release-text": ReleaseText,
+    "codebook-themes": CodebookThemes,
+    "codebook-cues": CodebookCues,
+    "codebook-actors": CodebookActors,
+}

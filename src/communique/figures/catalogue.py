@@ -1,0 +1,245 @@
+"""All figures of the book, each declared once, with words that come from its data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from communique.figures import corpus, network, roles, themes
+from communique.figures.spec import FigureSpec
+from communique.figures.style import DOUBLE, MIDDLE, role_mark
+from communique.figures.time import short_date
+from communique.showing import UnknownIdError
+from communique.wording import count, joined, percent
+
+if TYPE_CHECKING:
+    from communique.study import Study
+
+
+def find_figure(figure_id: str) -> FigureSpec:
+    """The figure with this id; `UnknownIdError` lists the choices."""
+    for figure in FIGURES:
+        if figure.id == figure_id:
+            return figure
+    raise UnknownIdError("figure", figure_id, (figure.id for figure in FIGURES))
+
+
+def _timeline_explain(study: Study) -> str:
+    return (
+        "Each dot is one release on the day it reports, with the place of the event and the "
+        "release's own title. Grey bars: the name that the publishing office bore. Broken lines: "
+        "the days on which it was renamed; the office in Kazakhstan received a new mandate with "
+        "each new name. The texts were chosen, not sampled: empty years say nothing about the "
+        "office's work."
+    )
+
+
+def _timeline_alt(study: Study) -> str:
+    data = corpus.timeline_data(study)
+    dates = data["date"].dropna()
+    listed = joined(short_date(day) for day in dates)
+    gap = dates.sort_values().diff().max()
+    longest = "" if pd.isna(gap) else f" The longest gap is {gap.days / 365.25:.1f} years."
+    names = joined(data["office"].dropna().unique())
+    return (
+        f"Time line of {count(len(data), 'release')}: {listed}.{longest} "
+        f"Below it a bar with the names of the office: {names}."
+    )
+
+
+def _shares_explain(study: Study) -> str:
+    return (
+        "Share of a release's counted sentences (title and body, repeated paragraphs counted "
+        "once) that carry a theme. Full dot: share, with its 95 % Jeffreys interval; the two "
+        "counts stand beside it. Open dot: no sentence carries the theme; the line reaches to the "
+        "largest share that this leaves possible (one-sided, 95 %). A sentence may carry several "
+        "themes. Dots are not joined: nothing is known between releases. The two themes of the "
+        "declared question are drawn in colour. Grey bars: the office's name at the time."
+    )
+
+
+def _shares_alt(study: Study) -> str:
+    shares = study.theme_shares
+    if shares.empty:
+        return "No release, no share."
+    first, last = study.releases["release"].iloc[0], study.releases["release"].iloc[-1]
+    parts = []
+    for theme, label in study.themes[["theme", "label"]].itertuples(index=False):
+        own = shares[shares["theme"] == theme].set_index("release")
+        if theme in themes.EMPHASIS:
+            ends = (own.loc[first], own.loc[last])
+            told = " to ".join(
+                f"{percent(row['share'])} ({row['sentences_with_theme']} of {row['sentences']})"
+                for row in ends
+            )
+            parts.append(f"{label}: {told}.")
+    highest = shares.loc[shares.groupby("release")["share"].idxmax().dropna()]
+    led = joined(f"{short_date(r.date)} {r.label}" for r in highest.itertuples(index=False))
+    return (
+        f"Dots with intervals for {count(shares['theme'].nunique(), 'theme')} in "
+        f"{count(len(study.releases), 'release')} on a date axis. From the first release to the "
+        f"last, {' '.join(parts)} The largest share in each release: {led}."
+    )
+
+
+def _chart_explain(study: Study) -> str:
+    return (
+        "Rows are actors, columns are events in the order of their dates, at equal distances. A "
+        "mark is a role that the release names: its shape, colour and letter say which. The "
+        "office that was renamed is one row. An empty cell means that the release names the actor "
+        "in no role, not that it had none."
+    )
+
+
+def _chart_alt(study: Study) -> str:
+    data = roles.role_chart_data(study)
+    kinds = data["role"].value_counts(sort=False)
+    told = joined(f"{role_mark(role).label.lower()} {number}" for role, number in kinds.items())
+    most = data.groupby("node")["release"].nunique().sort_values(ascending=False, kind="stable")
+    lead = (
+        f" Most events: {joined(f'{name} {n}' for name, n in most.head(3).items())}."
+        if len(most)
+        else ""
+    )
+    return (
+        f"Chart of {count(data['node'].nunique(), 'actor')} by "
+        f"{count(data['release'].nunique(), 'event')} with {count(len(data), 'mark')}: "
+        f"{told}.{lead}"
+    )
+
+
+def _two_mode_explain(study: Study) -> str:
+    return (
+        "Events stand in the middle by date, actors at the sides; a mark where a line meets an "
+        "event says the role. Blue lines: organisers; broken lines: funders; grey lines: all "
+        "other roles. Left: OSCE bodies and bodies of the host country. Heights follow the dates "
+        "of an actor's events; distances carry no measure."
+    )
+
+
+def _two_mode_alt(study: Study) -> str:
+    data = network.two_mode_data(study)
+    actors, ties = data["node"].nunique(), len(data)
+    once = int(data.groupby("node")["release"].nunique().eq(1).sum())
+    return (
+        f"Network of {count(actors, 'actor')} and {count(data['release'].nunique(), 'event')} "
+        f"with {count(ties, 'tie')}. {once} of the actors are tied to one event only, and "
+        f"{actors - once} join two events or more."
+    )
+
+
+def _co_explain(study: Study) -> str:
+    return (
+        "Dots are organisers, a line joins two that organised an event together. Its number is "
+        "Newman's weight: an event of k organisers adds 1/(k - 1) to each pair. Places on the "
+        "circle carry no measure. The office that publishes the releases is in most "
+        "of them by construction, so that its central place is no finding."
+    )
+
+
+def _co_alt(study: Study) -> str:
+    data = network.co_organiser_data(study)
+    ties = data[data["kind"] == "tie"]
+    organisers = len(data) - len(ties)
+    head = f"Network of {count(organisers, 'organiser')} with {count(len(ties), 'tie')}."
+    if ties.empty:
+        return head
+    best = ties.sort_values(["weight", "actor"], ascending=[False, True]).iloc[0]
+    return (
+        f"{head} The strongest joins {best['actor']} and {best['other_actor']} "
+        f"({count(int(best['events']), 'shared event')}, weight {best['weight']:g})."
+    )
+
+
+def _funders_explain(study: Study) -> str:
+    return (
+        "Each box is an event: on the left who gives money to it, by a word of money in the "
+        "release, on the right who organises it, under the name of that day. Support without a "
+        "word of money is not shown. No funder named is not no funder."
+    )
+
+
+def _funders_alt(study: Study) -> str:
+    data = network.funder_data(study)
+    with_funder = data[data["funder"] != ""]
+    events, funded = data["release"].nunique(), with_funder["release"].nunique()
+    told = joined(
+        f"{short_date(day)} {joined(sorted(set(own['funder'])))}"
+        for day, own in with_funder.groupby("date")
+    )
+    return (
+        f"Diagram of {count(events, 'event')} between funders and organisers. A funder is named "
+        f"for {funded} of {events}{': ' + told if told else ''}."
+    )
+
+
+FIGURES: tuple[FigureSpec, ...] = (
+    FigureSpec(
+        id="fig-timeline",
+        title="The releases in time",
+        explain=_timeline_explain,
+        alt=_timeline_alt,
+        data=corpus.timeline_data,
+        draw=corpus.draw_timeline,
+        width=DOUBLE,
+        height=lambda data: 34 + 11.5 * len(data),
+        page="notebooks/releases",
+    ),
+    FigureSpec(
+        id="fig-role-chart",
+        title="Who did what in which event",
+        explain=_chart_explain,
+        alt=_chart_alt,
+        data=roles.role_chart_data,
+        draw=roles.draw_role_chart,
+        width=DOUBLE,
+        height=roles.role_chart_height,
+        page="notebooks/who_did_what",
+    ),
+    FigureSpec(
+        id="fig-theme-shares",
+        title="What the releases speak of",
+        explain=_shares_explain,
+        alt=_shares_alt,
+        data=themes.theme_share_data,
+        draw=themes.draw_theme_shares,
+        width=DOUBLE,
+        height=lambda data: 34 + 15.5 * data["theme"].nunique(),
+        page="notebooks/themes_over_time",
+    ),
+    FigureSpec(
+        id="fig-two-mode-network",
+        title="Actors and events, tied by roles",
+        explain=_two_mode_explain,
+        alt=_two_mode_alt,
+        data=network.two_mode_data,
+        draw=network.draw_two_mode,
+        width=DOUBLE,
+        height=network.two_mode_height,
+        page="notebooks/network",
+    ),
+    FigureSpec(
+        id="fig-co-organisers",
+        title="Who organised with whom",
+        explain=_co_explain,
+        alt=_co_alt,
+        data=network.co_organiser_data,
+        draw=network.draw_co_organisers,
+        width=MIDDLE,
+        height=lambda data: 92,
+        page="notebooks/network",
+    ),
+    FigureSpec(
+        id="fig-funders",
+        title="Who pays for what",
+        explain=_funders_explain,
+        alt=_funders_alt,
+        data=network.funder_data,
+        draw=network.draw_funders,
+        width=DOUBLE,
+        height=network.funder_height,
+        page="notebooks/network",
+    ),
+)
+"""In the order of the chapters."""

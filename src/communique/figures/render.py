@@ -1,0 +1,43 @@
+"""From a figure's declaration to the bytes of a file: the same data give the same bytes."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from communique.figures.spec import FigureSpec
+from communique.figures.style import MAX_HEIGHT, house_style, inches
+
+if TYPE_CHECKING:
+    from communique.study import Study
+
+# Files say nothing of the hour and the program that made them, so that two runs are equal.
+_METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+    "svg": {"Creator": None, "Date": None},
+}
+FORMATS = tuple(_METADATA)
+
+
+def render(
+    spec: FigureSpec, study: Study, file_format: str, *, dots_per_inch: float = 300
+) -> bytes:
+    """Draw a figure at its final size and return it as a PNG, PDF or SVG file.
+
+    No global setting is touched and no window opened; whoever calls writes the bytes.
+    """
+    data = spec.data(study)
+    with house_style():
+        height = min(spec.height(data), MAX_HEIGHT)
+        figure = Figure(figsize=(inches(spec.width), inches(height)), layout="constrained")
+        FigureCanvasAgg(figure)
+        spec.draw(data, figure.subplots())
+        buffer = io.BytesIO()
+        figure.savefig(
+            buffer, format=file_format, dpi=dots_per_inch, metadata=_METADATA[file_format]
+        )
+    return buffer.getvalue()

@@ -1,0 +1,228 @@
+"""Every number that prose prints, as a formatted text under a key.
+
+Pages hold no typed numbers: they ask for a key. A number that changes with the data changes on the
+page; a key that no longer exists fails the build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from communique import network
+from communique.shares import jeffreys_interval, shares_by_choice
+from communique.wording import count, decimal, in_words, interval, joined, long_date, percent
+
+if TYPE_CHECKING:
+    from communique.study import Study
+
+
+def numbers(study: Study) -> dict[str, str]:
+    """All numbers of a study, by key.
+
+    Keys of theme shares have the form ``share.THEME.first`` (also ``last``, and the release's id);
+    the same with ``range``, ``hits`` and ``of`` for interval, sentences with the theme, and all
+    counted sentences.
+    """
+    found: dict[str, str] = {}
+    for part in _PARTS:
+        found |= part(study)
+    return dict(sorted(found.items()))
+
+
+def _corpus(study: Study) -> dict[str, str]:
+    releases, sentences = study.releases, study.sentences
+    dates = releases["date"].dropna().sort_values()
+    gaps = dates.diff().dropna()
+    counted = sentences[sentences["counted"]]
+    found = {
+        "releases": str(len(releases)),
+        "releases.words": in_words(len(releases)),
+        "releases.Words": in_words(len(releases)).capitalize(),
+        "sentences": f"{len(counted):,}",
+        "sentences.printed": f"{len(sentences):,}",
+        "sentences.fewest": str(releases["sentences"].min()),
+        "sentences.most": str(releases["sentences"].max()),
+        "sentences.quoted": str(int(counted["quoted"].sum())),
+        "sentences.quoted.share": percent(counted["quoted"].mean()),
+        "sentences.repeated": str(int(sentences["repeated"].sum())),
+        "sentences.repeated.words": in_words(int(sentences["repeated"].sum())),
+        "words": f"{int(releases['words'].sum()):,}",
+        "one-sentence.most": percent(1 / releases["sentences"].min()),
+        "one-sentence.least": percent(1 / releases["sentences"].max()),
+        "period": "undated" if dates.empty else f"{dates.iloc[0].year} to {dates.iloc[-1].year}",
+        "gap.longest": "none" if gaps.empty else f"{decimal(gaps.max().days / 365.25)} years",
+    }
+    for row in releases.itertuples(index=False):
+        found |= _about_release(row, row.release)
+    if len(releases):
+        found |= _about_release(releases.iloc[0], "first")
+        found |= _about_release(releases.iloc[-1], "last")
+    return found
+
+
+def _about_release(row: Any, key: str) -> dict[str, str]:
+    return {
+        f"date.{key}": long_date(row.date),
+        f"year.{key}": "undated" if pd.isna(row.date) else str(row.date.year),
+        f"sentences.{key}": str(row.sentences),
+        f"words.{key}": f"{row.words:,}",
+        f"repeated.{key}": in_words(row.repeated_sentences),
+    }
+
+
+def _events(study: Study) -> dict[str, str]:
+    events = study.events
+    people, days = events["participants"].dropna(), events["duration_days"].dropna()
+    places = events["event_place"].dropna()
+    elsewhere = events.dropna(subset=["dateline_place", "event_place"])
+    elsewhere = elsewhere[elsewhere["dateline_place"] != elsewhere["event_place"]]
+    return {
+        "events.with-participants": in_words(len(people)),
+        "events.participants.fewest": str(people.min()) if len(people) else "none",
+        "events.participants.most": str(people.max()) if len(people) else "none",
+        "events.participants.total": f"{int(people.sum()):,}",
+        "events.with-duration": in_words(len(days)),
+        "events.days.fewest": in_words(int(days.min())) if len(days) else "none",
+        "events.days.most": in_words(int(days.max())) if len(days) else "none",
+        "events.places": joined(sorted(set(places))),
+        "events.elsewhere": in_words(len(elsewhere)),
+        "events.date-in-body": in_words(int((events["date_basis"] == "body").sum())),
+        "events.values": f"{len(study.event_evidence):,}",
+    }
+
+
+def _ties(study: Study) -> dict[str, str]:
+    ties = study.ties
+    graph = network.two_mode_graph(ties, study.events, study.actors)
+    merged = network.merge_successions(ties, study.actors)
+    found = {
+        "ties": str(len(ties)),
+        "ties.quotation": in_words(int((ties["evidence"] == "quotation").sum())),
+        "ties.unresolved": in_words(int((~ties["resolved"]).sum())),
+        "actors": str(merged["node"].nunique()),
+        "actors.words": in_words(merged["node"].nunique()),
+        "actors.changing": in_words(network.role_changes(graph)["actor"].nunique()),
+    }
+    for role, own in merged.groupby("role"):
+        found[f"ties.{role}"] = str(len(own))
+        found[f"actors.{role}"] = in_words(own["node"].nunique())
+        found[f"events.{role}"] = in_words(own["release"].nunique())
+    return found
+
+
+def _network(study: Study) -> dict[str, str]:
+    graph = network.two_mode_graph(study.ties, study.events, study.actors)
+    summary = network.actor_summary(graph)
+    pairs = network.co_organiser_ties(graph)
+    money = network.funding(graph)
+    named = money[money["funder"] != ""]
+    events = len(network.node_set(graph, network.EVENT))
+    funded = named["release"].nunique()
+    both = named[named["same_actor"]]
+    found = {
+        "network.actors.once": in_words(int((summary["events"] == 1).sum())),
+        "network.actors.several": in_words(int((summary["events"] > 1).sum())),
+        "network.co-organiser-ties": in_words(len(pairs)),
+        "network.smallest-p": decimal(network.smallest_reachable_p(events), 2),
+        "funding.events": in_words(funded),
+        "funding.events.none": in_words(events - funded),
+        "funding.Events.none": in_words(events - funded).capitalize(),
+        "funding.range": interval(*jeffreys_interval(funded, events)),
+        "funding.funders": joined(sorted(set(named["funder"]))),
+        "funding.same-actor": in_words(both["release"].nunique()),
+    }
+    if len(summary):
+        top = summary.iloc[0]
+        found |= {"network.top": top["names"], "network.top.events": in_words(top["events"])}
+    if len(summary) > 1:
+        second = summary.iloc[1:][summary.iloc[1:]["events"] == summary.iloc[1]["events"]]
+        found |= {
+            "network.second": joined(second["actor"]),
+            "network.second.events": in_words(int(second["events"].iloc[0])),
+        }
+    if len(pairs):
+        best = pairs.iloc[0]
+        found |= {
+            "network.pair": f"{best['actor']} and {best['other_actor']}",
+            "network.pair.events": in_words(int(best["events"])),
+            "network.pair.weight": decimal(best["weight"]),
+        }
+    return found
+
+
+def _themes(study: Study) -> dict[str, str]:
+    shares = study.theme_shares
+    found = {
+        "themes": in_words(len(study.themes)),
+        "hits": f"{len(study.hits):,}",
+        "choices": in_words(len(_CHOICES)),
+    }
+    if shares.empty:
+        return found
+    first, last = study.releases["release"].iloc[0], study.releases["release"].iloc[-1]
+    for row in shares.itertuples(index=False):
+        keys = [row.release, *(["first"] if row.release == first else [])]
+        for key in [*keys, *(["last"] if row.release == last else [])]:
+            found |= _about_share(row, f"{row.theme}.{key}")
+    for theme, own in shares.groupby("theme"):
+        present = own[own["sentences_with_theme"] > 0]
+        found[f"present.{theme}"] = in_words(len(present))
+        top = own.loc[own["share"].idxmax()] if own["share"].notna().any() else None
+        if top is not None:
+            found[f"top.{theme}"] = percent(top["share"])
+            found[f"top.{theme}.date"] = long_date(top["date"])
+            found[f"top.{theme}.range"] = interval(top["low"], top["high"])
+    return found | _under_choices(study, first, last) | _together(study)
+
+
+def _about_share(row: Any, key: str) -> dict[str, str]:
+    return {
+        f"share.{key}": percent(row.share),
+        f"range.{key}": interval(row.low, row.high)
+        if row.sentences_with_theme
+        else f"at most {percent(row.absent_below)}",
+        f"hits.{key}": str(row.sentences_with_theme),
+        f"of.{key}": f"{row.sentences_with_theme} of {row.sentences}",
+        f"rate.{key}": decimal(row.per_1000_words),
+    }
+
+
+_CHOICES = ("all counted sentences", "without titles", "without quotations",
+            "without titles and quotations")  # fmt: skip
+
+
+def _under_choices(study: Study, first: str, last: str) -> dict[str, str]:
+    """The smallest and largest share of a theme, first and last release, over the choices."""
+    choices = shares_by_choice(study.releases, study.sentences, study.hits, study.themes)
+    found = {}
+    for name, release in (("first", first), ("last", last)):
+        for theme, own in choices[choices["release"] == release].groupby("theme"):
+            found[f"choices.{theme}.{name}"] = (
+                f"{percent(own['share'].min())} to {percent(own['share'].max())}"
+            )
+    return found
+
+
+def _together(study: Study) -> dict[str, str]:
+    """Sentences that carry both themes of the declared question, and each without the other."""
+    counted = study.sentences.loc[study.sentences["counted"], ["release", "sentence"]]
+    inside = study.hits.merge(counted, on=["release", "sentence"])
+    of = {
+        theme: set(zip(own["release"], own["sentence"], strict=True))
+        for theme, own in inside.groupby("theme")
+    }
+    rights = of.get("human_rights", set())
+    extremism = of.get("violent_extremism", set())
+    both = rights & extremism
+    return {
+        "together.rights-extremism": in_words(len(both)),
+        "together.rights-extremism.sentences": count(len(both), "sentence"),
+        "together.rights": in_words(len(rights)),
+        "together.extremism": in_words(len(extremism)),
+    }
+
+
+_PARTS: tuple[Callable[[Any], dict[str, str]], ...] = (_corpus, _events, _ties, _network, _themes)
