@@ -1,0 +1,84 @@
+"""What the README shows of the findings: three sentences and one picture, both from the study.
+
+`make headline` renews them; a test fails when they no longer follow from the data.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from communique import paths
+from communique.errors import InputError
+from communique.numbers import numbers
+
+if TYPE_CHECKING:
+    from communique.study import Study
+
+README = paths.ROOT / "README.md"
+PICTURE = paths.BOOK / "_static" / "headline.png"
+FIGURE = "fig-theme-shares"
+BEGIN, END = "<!-- findings: made by `make headline` -->", "<!-- end of findings -->"
+
+_SENTENCES = (
+    "In the release of {date.first}, {of.human_rights.first} sentences spoke of human rights "
+    "({share.human_rights.first}, 95% interval {range.human_rights.first}) and none of violent "
+    "extremism; in that of {date.last} it was {of.human_rights.last} "
+    "({share.human_rights.last}, {range.human_rights.last}) and {of.violent_extremism.last} "
+    "({share.violent_extremism.last}, {range.violent_extremism.last}).",
+    "Human rights did not vanish: {present.human_rights} of the {releases.words} releases speak of "
+    "them, but only {together.rights-extremism.sentences} speaks of rights and extremism at once.",
+    "{ties} ties join {actors.words} actors to {releases.words} events; who paid is named for "
+    "{funding.events} of them, and with {releases.words} releases nothing here is proof of a trend.",
+)
+
+
+def findings(study: Study) -> str:
+    """The three sentences, one a list item, with every number taken from the study."""
+    known = numbers(study)
+    lines = []
+    for sentence in _SENTENCES:
+        for key, value in known.items():
+            sentence = sentence.replace("{" + key + "}", value)
+        lines.append(f"- {sentence}")
+    return "\n".join(lines)
+
+
+def picture(study: Study) -> bytes:
+    """The headline figure as PNG, at the size at which the README shows it."""
+    from communique.figures import find_figure, render
+
+    return render(find_figure(FIGURE), study, "png", dots_per_inch=150)
+
+
+def shown_findings(readme: Path = README) -> str:
+    """What stands between the two marks of the README."""
+    return _parts(readme)[1].strip()
+
+
+def renew() -> None:
+    """Write sentences and picture."""
+    from communique import open_study
+
+    study = open_study()
+    before, _, after = _parts(README)
+    README.write_text(f"{before}{BEGIN}\n{findings(study)}\n{END}{after}", encoding="utf-8")
+    PICTURE.write_bytes(picture(study))
+    print(f"Renewed: {README.name}, {PICTURE.relative_to(paths.ROOT)}")
+
+
+def _parts(readme: Path) -> tuple[str, str, str]:
+    text = readme.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    inside, end, after = rest.partition(END)
+    if not (begin and end):
+        raise InputError(
+            "The marks between which the findings stand are missing.",
+            file=readme,
+            remedy=f"Put back the lines {BEGIN} and {END}.",
+        )
+    return before, inside, after
+
+
+if __name__ == "__main__":
+    renew()
