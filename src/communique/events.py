@@ -81,8 +81,10 @@ class EventWords:
             re.IGNORECASE,
         )
         self.took_place = re.compile(
-            rf"\b(?:{one_of['took_place']}{_WHEN}|{one_of['occasions']}(?:\s+today|"
-            rf"\s+on\s+[0-3]?\d\s\w+)?)\s+(?:in|at)\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}?{_PLACE}"
+            rf"\b{one_of['took_place']}{_WHEN}\s+(?:in|at)\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}?{_PLACE}"
+        )
+        self.occasion = re.compile(
+            rf"\b{one_of['occasions']}(?:\s+today|\s+on\s+[0-3]?\d\s\w+)?\s+in\s+{_PLACE}"
         )
         months = "|".join(name.capitalize() for name in MONTHS)
         before_date = _PLACE.replace("<place>", "<other_place>")
@@ -191,24 +193,24 @@ def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) 
     for unit in _body(document, title=True):
         for pattern, rule in (
             (words.in_town, "in-the-town-of"),
-            (words.took_place, "event-in-place"),
+            (words.took_place, "took-place-in"),
+            (words.occasion, "occasion-in"),
             (words.dated, "place-and-date"),
         ):
             for match in pattern.finditer(document.text, unit.start, unit.end):
                 group = match.lastgroup or "place"
                 place = match.group(group)
-                if _is_place(place, codebook):
+                known = place.casefold() in codebook.places
+                if known or (rule != "occasion-in" and _may_be_place(place, codebook)):
                     start, end = match.span(group)
                     evidence.append(Found("event_place", place, start, end, rule))
                     return place
     return None
 
 
-def _is_place(name: str, codebook: Codebook) -> bool:
-    """A known place, or a capitalised name that is no country, nationality, month or body."""
+def _may_be_place(name: str, codebook: Codebook) -> bool:
+    """Whether a capitalised name is no country, nationality, month or body."""
     key = name.casefold()
-    if key in codebook.places:
-        return True
     if codebook.countries.find(name) or key in codebook.countries.by_adjective:
         return False
     words = name.split()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capital
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
-_PARTICIPLE = re.compile(r"\w-[a-z]+(?:ed|run)$")
+_PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
 _INNER = frozenset({"for", "on", "against", "to", "in", "under"})
 
 
@@ -93,9 +93,9 @@ class NameReader:
         """Where a name ends, and its bracketed acronym."""
         words = self.words
         acronym: str | None = None
-        topic = False  # inside a complement ("Ministry of ...") that may hold an "and"
         place_taken = False
         i = self._whole_at(tokens, start) or start
+        topic = self._ends_in_topic(tokens, start, i)
         if tokens[start].text == '"':
             i = self._quoted_end(tokens, start) or start + 1
         while i < len(tokens):
@@ -103,7 +103,9 @@ class NameReader:
             if is_capital(word):
                 if tokens[i - 1].text == ")" and i > start:
                     break  # "(HCNM) Knut Vollebaek": a person follows the body
-                i = self._whole_at(tokens, i) or i + 1
+                whole = self._whole_at(tokens, i)
+                topic = topic or bool(whole and self._ends_in_topic(tokens, i, whole))
+                i = whole or i + 1
                 continue
             follow = self._next_capital(tokens, i + 1)
             if word == "'s" and i + 1 < len(tokens):
@@ -168,6 +170,15 @@ class NameReader:
                 break
             i = tail
         return i, acronym
+
+    def _ends_in_topic(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a whole name ends in a topic ("Ministry of Education"), not in a country."""
+        links = [i for i in range(start, end) if tokens[i].text in {"of", "for", "on"}]
+        return bool(links) and self._country_at(tokens, self._past_the(tokens, links[-1])) is None
+
+    @staticmethod
+    def _past_the(tokens: Sequence[Token], link: int) -> int:
+        return link + 1 + (link + 1 < len(tokens) and tokens[link + 1].text == "the")
 
     def _whole_at(self, tokens: Sequence[Token], position: int) -> int | None:
         """Past a country, or a name of the authority file, that is read as a whole."""

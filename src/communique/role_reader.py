@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _OBJECT_REACH = 22
+_PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _AMBASSADOR = re.compile(
     r"(?:The\s+)?(?:Ambassador|Charg\w+ d'Affaires|Consul General)\s+of\s+(?:the\s+)?"
     r"(?P<sender>[A-Z][\w .-]*?)"
@@ -177,17 +178,25 @@ class SentenceReader:
 
     def _counted(self, token: int) -> bool:
         """Whether a large number stands before: "some 40 experts from" are participants."""
-        return any(
-            t.text.isdigit() and int(t.text) >= 8 for t in self.tokens[max(0, token - 3) : token]
-        )
+        for before in reversed(self.tokens[max(0, token - 3) : token]):
+            if before.text.isdigit():
+                return int(before.text) >= _PARTICIPANTS
+            if not before.text.isalpha():
+                return False
+        return False
+
+    def _groups(self, token: int) -> set[str]:
+        """The lists of nouns that a word, alone or with the one before it, stands in."""
+        word = self.tokens[token].text.casefold()
+        pair = f"{self.tokens[token - 1].text.casefold()} {word}" if token else word
+        return {g for g, nouns in self.cues.nouns.items() if word in nouns or pair in nouns}
 
     def _is_about(self, found: FoundCue) -> bool:
         """Whether the nearest noun before a cue is of the kind it asks for."""
-        for token in reversed(self.tokens[: found.token]):
-            word = token.text.casefold()
-            for group, nouns in self.cues.nouns.items():
-                if word in nouns:
-                    return group in found.cue.about
+        for token in range(found.token - 1, -1, -1):
+            groups = self._groups(token)
+            if groups:
+                return bool(groups & set(found.cue.about))
         return found.cue.strength >= 3
 
     def _inherited(self, one: _List, lists: Sequence[_List]) -> tuple[str, FoundCue]:
@@ -201,7 +210,9 @@ class SentenceReader:
         """Whether a sentence tells of another event: another year, or words such as "last year"."""
         if found.cue.role == "funder" or self.unit.part == "title":
             return False
-        sentence = self.text[self.unit.start : self.unit.end]
+        dateline = self.document.paragraphs[self.unit.paragraph - 1].dateline
+        start = max(self.unit.start, dateline.end if dateline else 0)
+        sentence = self.text[start : self.unit.end]
         if self.cues.background.search(sentence):
             return True
         years = {int(match) for match in _YEAR.findall(sentence)}
@@ -266,12 +277,11 @@ class SentenceReader:
 
     def _has_object(self, found: FoundCue) -> bool:
         """Whether a noun of the kind a verb asks for follows it before the clause ends."""
-        wanted = frozenset().union(*(self.cues.nouns[group] for group in found.cue.about))
         begin = self._token_at(found.end)
-        for token in self.tokens[begin : begin + _OBJECT_REACH]:
-            if token.text in {";", ".", '"'}:
+        for token in range(begin, min(begin + _OBJECT_REACH, len(self.tokens))):
+            if self.tokens[token].text in {";", ".", '"'}:
                 return False
-            if token.text.casefold() in wanted:
+            if self._groups(token) & set(found.cue.about):
                 return True
         return False
 

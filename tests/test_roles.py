@@ -1,0 +1,195 @@
+"""Ties in invented releases: each wording with its role, and wordings that must yield nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.codebook import load_codebook
+from communique.coding import code_release
+from communique.records import Coding, Release
+
+CODEBOOK = load_codebook()
+ORG, FUND, SUP, PART, REQ, EXP, PUB = (
+    "organizer",
+    "funder",
+    "supporter",
+    "partner",
+    "requester",
+    "expert_provider",
+    "publisher",
+)
+
+
+def code(body: str, title: str = "Police officers meet in Northtown") -> Coding:
+    text = f"{title}\nNORTHTOWN, Kazakhstan, 5 May 2015 – {body}"
+    return code_release(Release("x", text, title=title), CODEBOOK)
+
+
+def ties(body: str, title: str = "Police officers meet in Northtown") -> set[tuple[str, str]]:
+    return {(tie.actor, tie.role) for tie in code(body, title).ties}
+
+
+NI, BA = "Northern Institute", "Southern Academy"
+
+WORDINGS: list[tuple[str, set[tuple[str, str]]]] = [
+    (f"The seminar was organized by the {NI} and the {BA}.", {(NI, ORG), (BA, ORG)}),
+    (f"The seminar was organised by the {NI}.", {(NI, ORG)}),
+    (f"The workshop was co-organized by the {NI} and the {BA}.", {(NI, ORG), (BA, ORG)}),
+    (f"The course, held by the {NI} jointly with the {BA}, began.", {(NI, ORG), (BA, ORG)}),
+    (f"The training was conducted by the {NI} together with the {BA}.", {(NI, ORG), (BA, ORG)}),
+    (f"The {NI} and the {BA} organized a seminar.", {(NI, ORG), (BA, ORG)}),
+    (f"The {NI} today launched a new training course.", {(NI, ORG)}),
+    (f"The {NI}, in co-operation with the {BA}, held a workshop.", {(NI, ORG), (BA, PART)}),
+    (f"The {NI}, together with the {BA}, hosted a round table.", {(NI, ORG), (BA, ORG)}),
+    (f"The event was organized by the {NI} in partnership with the {BA}.", {(NI, ORG), (BA, PART)}),
+    (
+        f"The event was organized by the {NI} in close collaboration with the {BA}.",
+        {(NI, ORG), (BA, PART)},
+    ),
+    (f"The project will be implemented jointly with the {BA}.", {(BA, PART)}),
+    (f"The seminar took place with the financial support of the {NI}.", {(NI, FUND)}),
+    (f"The course was held with funding from the {NI} and the {BA}.", {(NI, FUND), (BA, FUND)}),
+    (f"The project is funded by the {NI}.", {(NI, FUND)}),
+    (f"The project is co-financed by the {NI}.", {(NI, FUND)}),
+    (f"The course was possible thanks to a generous contribution from the {NI}.", {(NI, FUND)}),
+    (f"The {NI} funded the course.", {(NI, FUND)}),
+    ("Norway and Sweden financed the project.", {("Norway", FUND), ("Sweden", FUND)}),
+    (f"The seminar was supported by the {NI}.", {(NI, SUP)}),
+    (f"The seminar was held with the support of the {NI}.", {(NI, SUP)}),
+    (f"The seminar was held with technical assistance from the {NI}.", {(NI, SUP)}),
+    (f"The seminar was held at the request of the {NI}.", {(NI, REQ)}),
+    (
+        f"The project was developed by the {NI} following a request from the {BA}.",
+        {(NI, ORG), (BA, REQ)},
+    ),
+    (
+        f"Experts from the {NI}, Norway and Sweden will brief the officers.",
+        {(NI, EXP), ("Norway", EXP), ("Sweden", EXP)},
+    ),
+    ("Norwegian and Swedish police experts led the sessions.", {("Norway", EXP), ("Sweden", EXP)}),
+    (f"The course was delivered by trainers from the {NI}.", {(NI, EXP)}),
+    (f"The project benefits from the {NI}'s expertise.", {(NI, EXP)}),
+    (
+        f"The guidebook, written by the {NI} in co-operation with the {BA}, was handed out.",
+        {(NI, PUB), (BA, PUB)},
+    ),
+    (f"The handbook was published by the {NI}.", {(NI, PUB)}),
+    ("An EU-funded seminar began today.", {("European Union", FUND)}),
+    ("A UNDP-supported seminar began today.", {("UN Development Programme", SUP)}),
+    ("The seminar was organized by the non-governmental organization Sunrise.", {("Sunrise", ORG)}),
+]
+
+
+@pytest.mark.parametrize(("body", "wanted"), WORDINGS, ids=[body for body, _ in WORDINGS])
+def test_a_wording_gives_its_role(body: str, wanted: set[tuple[str, str]]) -> None:
+    assert ties(body) == wanted
+
+
+NOTHING = [
+    f"Officers of the {NI} and the {BA} took part in the seminar.",
+    f"The seminar was attended by representatives of the {NI}.",
+    f"Some 40 experts from the {NI} participated in the seminar.",
+    "Experts from Norway and Sweden attended the seminar.",
+    f"Last year, a seminar was organized by the {NI}.",
+    f"In 2009, the {NI} organized a seminar.",
+    "Officers from Norway and Sweden completed a course.",
+    'The chief said: "The seminar organized by the Northern Institute was a good one for us."',
+    "Participants discussed the Convention on the Rights of the Child and the Penal Code.",
+    f"The deputy head of the {NI}, Jane Doe, said that the seminar helps.",
+    "The seminar took place in Northtown and in Almaty in May.",
+    f"The seminar was held in the building of the {NI}.",
+    "Experts will explain how disputes are settled together with residents.",
+    "The police are supported by the residents.",
+    f"Officers will visit the {NI}.",
+]
+
+
+@pytest.mark.parametrize("body", NOTHING)
+def test_what_is_no_tie_yields_nothing(body: str) -> None:
+    assert ties(body) == set()
+
+
+def test_a_short_form_is_the_fuller_name_of_the_release() -> None:
+    body = "The Northern Mediation Centre opened a hall. The seminar was organized by the Centre."
+    assert ties(body) == {("Northern Mediation Centre", ORG)}
+
+
+def test_an_acronym_is_the_name_that_the_release_gave_it() -> None:
+    body = "The Northern Border Agency (NBA) opened a hall. The course was funded by the NBA."
+    assert ties(body) == {("Northern Border Agency", FUND)}
+
+
+def test_an_unqualified_ministry_is_the_one_of_the_releases_country() -> None:
+    assert ties("The course was organized by the Interior Ministry.") == {
+        ("Ministry of Internal Affairs of Kazakhstan", ORG)
+    }
+    text = (
+        "Title of it\nDUSHANBE, Tajikistan, 5 May 2015 – "
+        "The course was organized by the Interior Ministry."
+    )
+    (tie,) = code_release(Release("x", text), CODEBOOK).ties
+    assert (tie.actor, tie.resolved) == ("Interior Ministry", False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Canadian Embassy", "Embassy of Canada", "Canadian Embassy in Kazakhstan", "Canada's Embassy"],
+)
+def test_an_embassy_is_one_actor_however_it_is_written(name: str) -> None:
+    assert ties(f"The course was funded by the {name}.") == {
+        ("Embassy of Canada in Kazakhstan", FUND)
+    }
+
+
+def test_an_unknown_actor_is_kept_as_written_under_its_first_wording() -> None:
+    body = (
+        "The course was organized by the Embassy of Norway. It was funded by the Norwegian Embassy."
+    )
+    assert ties(body) == {("Embassy of Norway", ORG), ("Embassy of Norway", FUND)}
+
+
+def test_the_umbrella_gives_way_to_its_named_office() -> None:
+    body = "A seminar held by the OSCE ended. It was organized by the OSCE Centre in Astana."
+    assert ties(body, title="OSCE trains police") == {("OSCE Centre in Astana", ORG)}
+
+
+def test_the_umbrella_is_replaced_where_one_office_of_it_is_named() -> None:
+    body = "A seminar held by the OSCE ended. The OSCE Centre in Astana opened in 1999."
+    (tie,) = code(body).ties
+    assert (tie.actor, tie.umbrella_replaced) == ("OSCE Centre in Astana", True)
+
+
+def test_supported_is_never_funded() -> None:
+    assert not any(role == FUND for _, role in ties(f"A seminar supported by the {NI} began."))
+
+
+def test_a_weak_supporter_gives_way_to_a_stronger_role() -> None:
+    body = "The seminar was organized by UNDP. The UNDP-supported seminar ends today."
+    assert ties(body) == {("UN Development Programme", ORG)}
+
+
+def test_only_the_speakers_own_money_counts_in_a_quotation() -> None:
+    body = (
+        "A seminar began.\nThe Ambassador of Canada to Kazakhstan, Jane Doe, said: "
+        '"We are proud to be co-sponsoring this course for officers of the north."'
+    )
+    (tie,) = code(body).ties
+    assert (tie.actor, tie.role, tie.evidence) == (
+        "Embassy of Canada in Kazakhstan",
+        FUND,
+        "quotation",
+    )
+
+
+def test_a_title_speaks_only_where_the_body_does_not() -> None:
+    title = "Northern Institute organizes seminar for police"
+    (tie,) = code("A seminar for officers began today.", title).ties
+    assert (tie.actor, tie.evidence) == (NI, "title")
+    (tie,) = code(f"The seminar was organized by the {NI}.", title).ties
+    assert tie.evidence == "narration"
+
+
+def test_a_tie_says_its_rule_its_cue_and_its_sentence() -> None:
+    (tie,) = code(f"The project is funded by the {NI}.").ties
+    assert (tie.rule, tie.cue, tie.mention) == ("funded-by", "funded by", NI)
+    assert tie.sentence_text.endswith(f"The project is funded by the {NI}.")
