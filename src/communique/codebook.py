@@ -240,7 +240,7 @@ def load_reading(path: Path) -> Reading:
     navigation, closing, abbreviations = (_strings(file, key) for key in wanted)
     return Reading(
         frozenset(line.casefold() for line in navigation),
-        closing,
+        tuple(line.casefold() for line in closing),
         frozenset(word.casefold() for word in abbreviations),
     )
 
