@@ -185,11 +185,16 @@ class NameReader:
         country = self._country_at(tokens, position)
         if country:
             return country[1]
-        for parts in self.words.alias_starts.get(tokens[position].text.casefold(), ()):
-            after = position + len(parts)
-            if tuple(t.text.casefold() for t in tokens[position:after]) == parts:
-                return after
-        return None
+        branch = self.words.wholes
+        longest = None
+        for i in range(position, len(tokens)):
+            following = branch.get(tokens[i].text.casefold())
+            if following is None:
+                break
+            branch = following
+            if "" in branch:
+                longest = i + 1
+        return longest
 
     def _country_at(self, tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
         """The country whose name begins at a token, and the token after it."""

@@ -12,10 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
+WordTree = dict[str, "WordTree"]
 Kind = Literal["body", "country", "person", "thing", "place", "short", "unknown"]
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|\w+(?:[-&]\w+)*\+?|'s\b|'(?=\s|$)|[^\w\s]",
+)
+_LINKS = frozenset(
+    {"of", "for", "on", "in", "and", "to", "under", "against", "the", "from", "with"}
 )
 _PLAIN_ACRONYM = re.compile(r"(?:[A-Z][A-Z0-9&-]{1,9}|(?:[A-Z]\.){2,})$")
 
@@ -87,7 +91,7 @@ class NameWords:
     adjectives: Mapping[str, str]
     places: Mapping[str, str]
     country_starts: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    alias_starts: Mapping[str, tuple[tuple[str, ...], ...]]
+    wholes: WordTree
     known: frozenset[str]
     topic_heads: frozenset[str]
 
@@ -114,13 +118,8 @@ class NameWords:
             parts = tuple(token.text.casefold() for token in tokenize(name))
             starts.setdefault(parts[0], []).append((parts, country))
         aliases = frozenset(aliases)
-        wholes: dict[str, list[tuple[str, ...]]] = {}
-        for alias in aliases:
-            parts = tuple(token.text for token in tokenize(alias))
-            if len(parts) > 2 and any(part.islower() for part in parts[1:-1]):
-                wholes.setdefault(parts[0].casefold(), []).append(
-                    tuple(part.casefold() for part in parts)
-                )
+        sequences = (tuple(t.text.casefold() for t in tokenize(alias)) for alias in aliases)
+        wholes = [s for s in sequences if len(s) > 2 and not _LINKS.isdisjoint(s[1:-1])]
         return cls(
             heads=frozenset(listed("heads")),
             short_heads=frozenset(listed("short_heads")),
@@ -148,9 +147,7 @@ class NameWords:
             },
             known=frozenset(aliases),
             topic_heads=frozenset(listed("topic_heads")),
-            alias_starts={
-                key: tuple(sorted(value, key=len, reverse=True)) for key, value in wholes.items()
-            },
+            wholes=_tree(wholes),
         )
 
 
@@ -159,6 +156,17 @@ def _people_pattern(people: list[str], qualities: list[str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:{'|'.join(qualities)})\s+)*(?:{'|'.join(people)})\s+(?:of|from|at)\s+"
     )
+
+
+def _tree(sequences: Iterable[tuple[str, ...]]) -> WordTree:
+    """Word sequences as nested mappings; the empty word marks the end of a sequence."""
+    root: WordTree = {}
+    for sequence in sequences:
+        branch = root
+        for word in sequence:
+            branch = branch.setdefault(word, {})
+        branch[""] = {}
+    return root
 
 
 def _by_first_word(items: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
