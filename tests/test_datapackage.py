@@ -143,6 +143,9 @@ def test_the_record_is_as_large_as_it_says() -> None:
     assert len(rows) == 115
     assert sum(row["read_whole"] == "no" for row in rows) == 62
     assert sum(bool(row["release"]) for row in rows) == 5
+    years = {row["date"][:4] for row in rows}
+    assert (min(years), max(years)) == ("2001", "2022")
+    assert not years & {"1999", "2000", "2003", "2021"}
 
 
 def test_the_descriptor_names_no_path_outside_its_folder() -> None:

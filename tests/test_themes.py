@@ -259,6 +259,9 @@ class TestCodebookThemes:
             ("The OSCE Representative on Freedom of the Media spoke.", ""),
             ("The Organization for Security and Co-operation in Europe has many states.", ""),
             ("The Ministry of Education sent a letter.", ""),
+            ("The Public Order Protection Department has a new head.", ""),
+            ("Confidence building was practised.", "community_policing"),
+            ("Confidence-building measures of two armies were listed.", ""),
         ],
     )
     def test_invented_sentences(self, codebook: Codebook, sentence: str, themes: str) -> None:
