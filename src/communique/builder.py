@@ -124,8 +124,8 @@ def _write_takeaway() -> None:
     from communique.takeaway import write_figures, write_tables
 
     study = open_study()
-    write_tables(study, paths.TABLES)
-    write_figures(study, paths.FIGURES)
+    write_tables(study, paths.BUILD)
+    write_figures(study, paths.BUILD)
 
 
 def _run_notebooks(notebooks: list[Path], folder: Path) -> None:
@@ -179,8 +179,15 @@ def _run_sphinx(aside: Path) -> None:
 def _complaints(text: str) -> list[str]:
     """The lines that Sphinx warned with, without colours and with paths below the root."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text).replace(f"{paths.ROOT}{os.sep}", "")
+    plain = re.sub(r"(\.ipynb):(\d+)(?=: )", _in_cell, plain)
     lines = [line.rstrip() for line in plain.splitlines()]
     return [line for line in lines if line and not line.startswith("Please also report")]
+
+
+def _in_cell(found: re.Match[str]) -> str:
+    """MyST-NB counts the lines of a notebook from 10,000 times the number of the cell."""
+    cell, line = divmod(int(found[2]), 10_000)
+    return f"{found[1]}: cell {cell}, line {line}" if cell else found[0]
 
 
 def _remove_products() -> None:

@@ -91,7 +91,8 @@ class _Reader(HTMLParser):
             page.ids.add(found["name"])
         if tag == "a" and "href" in found:
             page.links.append(found["href"])
-        page.headings += tag == "h1"
+        # The theme repeats the heading outside the article, for paper only.
+        page.headings += tag == "h1" and any(name == "article" for name, _ in self._open)
         if tag == "img":
             page.images.append(found.get("src", ""))
         for name, value in found.items():
@@ -188,7 +189,7 @@ def page_faults(root: Path, html: Path, toc: Path) -> list[str]:
         faults.extend(
             f"{name}: {wanted} is shown in the source but not on the page."
             for wanted in dict.fromkeys(shown)
-            if wanted not in page.ids
+            if not _shows(page, wanted)
         )
     for path, page in read.items():
         where = path.relative_to(html).as_posix()
@@ -196,6 +197,12 @@ def page_faults(root: Path, html: Path, toc: Path) -> list[str]:
         faults.extend(f"{where}: {fault}" for fault in _link_faults(page, path, html, read))
     faults.extend(_style_faults(html))
     return faults
+
+
+def _shows(page: Page, wanted: str) -> bool:
+    """Whether a figure or table is on a page: by its id at home, by its file elsewhere."""
+    ends = (f"/{wanted}.png", f"/{wanted}.csv")
+    return wanted in page.ids or any(address.endswith(ends) for address in page.images + page.links)
 
 
 def _content_faults(page: Page) -> Iterator[str]:

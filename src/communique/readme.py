@@ -21,15 +21,16 @@ FIGURE = "fig-theme-shares"
 BEGIN, END = "<!-- findings: made by `make headline` -->", "<!-- end of findings -->"
 
 _SENTENCES = (
-    "In the release of {date.first}, {of.human_rights.first} sentences spoke of human rights "
-    "({share.human_rights.first}, 95% interval {range.human_rights.first}) and none of violent "
-    "extremism; in that of {date.last} it was {of.human_rights.last} "
+    "The release of {date.first} speaks of human rights in {of.human_rights.first} sentences "
+    "({share.human_rights.first}, 95% interval {range.human_rights.first}) and of violent "
+    "extremism in {of.violent_extremism.first}; that of {date.last} in {of.human_rights.last} "
     "({share.human_rights.last}, {range.human_rights.last}) and {of.violent_extremism.last} "
     "({share.violent_extremism.last}, {range.violent_extremism.last}).",
-    "Human rights did not vanish: {present.human_rights} of the {releases.words} releases speak of "
-    "them, but only {together.rights-extremism.sentences} speaks of rights and extremism at once.",
+    "Human rights stay a subject: {present.human_rights} of the {releases.words} releases speak "
+    "of them, but {together.rights-extremism.sentences} in all speaks of rights and extremism at "
+    "once.",
     "{ties} ties join {actors.words} actors to {releases.words} events; who paid is named for "
-    "{funding.events} of them, and with {releases.words} releases nothing here is proof of a trend.",
+    "{funding.events} of them, and {releases.words} releases are too few to prove a trend.",
 )
 
 
