@@ -108,28 +108,43 @@ def _norm(word: str) -> str:
     return word.lower().replace("-", "").replace(" ", "")
 
 
-class _Node:
-    """One step of the tree: the words that may follow, and the phrases that end here."""
+_NO_ENDS: dict[int, str | None] = {}
 
-    __slots__ = ("ends", "exact", "prefixes")
+
+class _Node:
+    """One step of the tree: the words that may follow, and the phrases that end here.
+
+    There are thousands of them: a node has one dictionary, whose keys keep their star.
+    """
+
+    __slots__ = ("ends", "starred", "words")
 
     def __init__(self) -> None:
-        self.exact: dict[str, _Node] = {}
-        self.prefixes: dict[str, _Node] = {}
-        self.ends: dict[int, str | None] = {}
+        self.words: dict[str, _Node] = {}
+        self.starred = False
+        self.ends = _NO_ENDS
 
     def add(self, word: str) -> _Node:
         """The node after `word`, made if it is new."""
         if word.endswith("*"):
-            return self.prefixes.setdefault(word[:-1], _Node())
-        return self.exact.setdefault(word, _Node())
+            self.starred = True
+        node = self.words.get(word)
+        if node is None:
+            node = self.words[word] = _Node()
+        return node
+
+    def end(self, theme: int, phrase: str | None) -> None:
+        """Let a phrase of a theme end here: its text, or None for one that does not count."""
+        if self.ends is _NO_ENDS:
+            self.ends = {}
+        self.ends[theme] = phrase
 
     def after(self, word: str) -> list[_Node]:
         """The nodes that `word` leads to."""
-        found = [self.exact[word]] if word in self.exact else []
-        if self.prefixes:
-            stems = (word[:n] for n in range(1, len(word) + 1))
-            found += [self.prefixes[stem] for stem in stems if stem in self.prefixes]
+        found = [self.words[word]] if word in self.words else []
+        if self.starred:
+            keys = (f"{word[:n]}*" for n in range(1, len(word) + 1))
+            found += [self.words[key] for key in keys if key in self.words]
         return found
 
 
@@ -196,7 +211,7 @@ class ThemeMatcher:
                     node = root
                     for word in phrase_words(phrase):
                         node = node.add(word)
-                    node.ends[index] = phrase if counts else None
+                    node.end(index, phrase if counts else None)
         self._start = _State([root])
 
     def find(
