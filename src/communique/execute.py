@@ -8,6 +8,7 @@ a plain `jupyter-book build .`, MyST-NB runs the notebooks itself.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 from collections.abc import Sequence
@@ -90,8 +91,12 @@ def read_notebook(path: Path) -> NotebookNode:
     import nbformat
 
     try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
+        text = path.read_text(encoding="utf-8")
+        found = json.loads(text)
+        if not isinstance(found, dict) or found.get("nbformat") != 4:
+            raise ValueError("no notebook of format 4")
+        return nbformat.reads(text, as_version=4)
+    except (OSError, ValueError, KeyError, nbformat.ValidationError) as error:
         raise InputError(
             "This notebook cannot be read.",
             file=path,

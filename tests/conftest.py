@@ -1,0 +1,43 @@
+"""What several tests share: a browser, a small tree, and the book that was built once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support import ROOT, make_small_tree, run_communique
+
+_BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str | None:
+    """A Chromium or Chrome of this machine; None leaves the choice to Playwright."""
+    for name in (os.environ.get("CHROMIUM", ""), *_BROWSERS):
+        found = shutil.which(name) if name else None
+        if found:
+            return found
+    return None
+
+
+@pytest.fixture(scope="session")
+def built_book() -> Path:
+    """The folder of the finished pages of this tree, built where it is not up to date."""
+    result = run_communique("build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture
+def small_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_small_tree(tmp_path_factory.mktemp("tree"))

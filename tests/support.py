@@ -1,0 +1,56 @@
+"""Helpers of the tests: the command line as a user runs it, small trees, notebooks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[1]
+
+
+def run_communique(*arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does, in a process of its own, on one tree."""
+    return subprocess.run(
+        [sys.executable, "-m", "communique.cli", *arguments],
+        env={**os.environ, "COMMUNIQUE_ROOT": str(root), "PYTHONWARNINGS": "default"},
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+
+
+def make_small_tree(root: Path) -> Path:
+    """A tree of its own with the real data and configuration, but two short pages."""
+    for name in ("data", "book/_static"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("_config.yml", "CITATION.cff", "CHANGELOG.md", "book/references.bib"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: book/index\nchapters:\n  - file: notebooks/small\n"
+        "  - file: book/texts\n"
+    )
+    (root / "book/index.md").write_text("# Front\n\nThere are {number}`releases` releases.\n")
+    (root / "book/texts.md").write_text("# Texts\n\n```{release-text}\n```\n")
+    (root / "notebooks").mkdir()
+    write_notebook(root / "notebooks/small.ipynb", "study.releases['title'].iloc[0]")
+    return root
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """A notebook that opens the study and then has these cells."""
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
+    opening = "import communique\n\nstudy = communique.open_study()"
+    notebook.cells = [nbformat.v4.new_markdown_cell("# Small", id="c0")] + [
+        nbformat.v4.new_code_cell(source, id=f"c{number}")
+        for number, source in enumerate((opening, *cells), start=1)
+    ]
+    nbformat.write(notebook, path)
