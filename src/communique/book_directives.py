@@ -23,7 +23,7 @@ from communique.numbers import numbers
 from communique.records import ROLES
 from communique.showing import UnknownIdError
 from communique.tables import TABLES, find_table
-from communique.takeaway import NETWORK
+from communique.takeaway import NETWORK, bibtex
 from communique.wording import count
 
 logger = logging.getLogger(__name__)
@@ -160,8 +160,7 @@ class CodebookThemes(SphinxDirective):
             section = nodes.section(ids=[f"theme-{theme.id.replace('_', '-')}"])
             section += nodes.title("", "", nodes.Text(theme.label))
             section += plain(
-                nodes.literal("", theme.id), f", frame: {frames[theme.id]}. A sentence carries it "
-                f"when it speaks of {theme.definition.rstrip('.')}."
+                nodes.literal("", theme.id), f", frame: {frames[theme.id]}. {theme.definition}",
             )  # fmt: skip
             for name, phrases in (
                 ("Indicators", theme.indicators),
@@ -257,7 +256,17 @@ def _untitled(table: nodes.table) -> nodes.table:
     return table
 
 
+class CitationBibtex(SphinxDirective):
+    """``citation-bibtex``: the book as a BibTeX entry, from `CITATION.cff`."""
+
+    def run(self) -> list[nodes.Node]:
+        """One block of text."""
+        text = bibtex()
+        return [nodes.literal_block(text, text, language="bibtex")]
+
+
 DIRECTIVES = {
+    "citation-bibtex": CitationBibtex,
     "takeaway-figure": TakeawayFigure,
     "takeaway-table": TakeawayTable,
     "figure-catalogue": FigureCatalogue,

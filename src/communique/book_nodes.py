@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docutils import nodes
@@ -11,7 +10,8 @@ from sphinx import addnodes
 from communique import paths
 from communique.figures import FigureSpec
 from communique.study import Study
-from communique.tables import TableSpec
+from communique.tables import RELEASE_HEADINGS, TableSpec
+from communique.wording import slug
 
 PAGE_ROWS = 200
 """Longer tables are cut on the page; the CSV is whole."""
@@ -23,11 +23,6 @@ DOWNLOADS = (
     ("csv", "data (CSV)"),
     ("json", "caption and licence (JSON)"),
 )
-
-
-def slug(text: str) -> str:
-    """A text as part of an address: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def release_label(release: str) -> str:
@@ -141,8 +136,7 @@ def table_nodes(
     full = spec.frame(study)
     view = spec.page_view(study).head(PAGE_ROWS)
     linked = {
-        "Release": lambda row: release_label(row.release),
-        "Event": lambda row: release_label(row.release),
+        **dict.fromkeys(RELEASE_HEADINGS, lambda row: release_label(row.release)),
         "Sentence": lambda row: sentence_label(row.release, row.sentence),
     }
     rows = []

@@ -289,6 +289,11 @@ def smallest_reachable_p(events: int) -> float:
     return 1 / math.comb(events, events // 2) if events else math.nan
 
 
+def events_needed(level: float = 0.05) -> int:
+    """The smallest number of events with which a single pair of actors could get below `level`."""
+    return next(n for n in itertools.count(1) if smallest_reachable_p(n) < level)
+
+
 def circle_positions(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     """Positions on the unit circle, neighbours near each other, the same at every call.
 

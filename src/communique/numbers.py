@@ -7,18 +7,31 @@ page; a key that no longer exists fails the build.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from communique import network
-from communique.shares import jeffreys_interval, shares_by_choice
-from communique.wording import count, decimal, in_words, interval, joined, long_date, percent
+from communique.figures.style import role_mark
+from communique.paths import RECORD
+from communique.shares import QUESTION, jeffreys_interval, shares_by_choice
+from communique.wording import (
+    between,
+    decimal,
+    in_words,
+    interval,
+    joined,
+    long_date,
+    percent,
+    slug,
+)
 
 if TYPE_CHECKING:
     from communique.study import Study
 
 
+@lru_cache(maxsize=8)
 def numbers(study: Study) -> dict[str, str]:
     """All numbers of a study, by key.
 
@@ -106,11 +119,20 @@ def _ties(study: Study) -> dict[str, str]:
         "actors.words": in_words(merged["node"].nunique()),
         "actors.changing": in_words(network.role_changes(graph)["actor"].nunique()),
     }
+    for actor, own in network.role_changes(graph).groupby("actor"):
+        found[f"roles.{slug(actor)}"] = "; ".join(
+            f"{joined(_role_words(row.roles))} in {row.date.year}"
+            for row in own.itertuples(index=False)
+        )
     for role, own in merged.groupby("role"):
         found[f"ties.{role}"] = str(len(own))
         found[f"actors.{role}"] = in_words(own["node"].nunique())
         found[f"events.{role}"] = in_words(own["release"].nunique())
     return found
+
+
+def _role_words(roles: str) -> list[str]:
+    return [role_mark(role).label.lower() for role in roles.split(", ")]
 
 
 def _network(study: Study) -> dict[str, str]:
@@ -126,6 +148,7 @@ def _network(study: Study) -> dict[str, str]:
         "network.actors.once": in_words(int((summary["events"] == 1).sum())),
         "network.actors.several": in_words(int((summary["events"] > 1).sum())),
         "network.co-organiser-ties": in_words(len(pairs)),
+        "network.events-needed": in_words(network.events_needed()),
         "network.smallest-p": decimal(network.smallest_reachable_p(events), 2),
         "funding.events": in_words(funded),
         "funding.events.none": in_words(events - funded),
@@ -175,6 +198,11 @@ def _themes(study: Study) -> dict[str, str]:
             found[f"top.{theme}"] = percent(top["share"])
             found[f"top.{theme}.date"] = long_date(top["date"])
             found[f"top.{theme}.range"] = interval(top["low"], top["high"])
+    for release, own in shares[shares["frame"] != ""].groupby("release"):
+        lead = own.loc[own["share"].idxmax()] if own["share"].notna().any() else None
+        if lead is not None:
+            found[f"lead.{release}"] = lead["label"]
+            found |= _about_share(lead, f"lead.{release}")
     return found | _under_choices(study, first, last) | _together(study)
 
 
@@ -200,9 +228,7 @@ def _under_choices(study: Study, first: str, last: str) -> dict[str, str]:
     found = {}
     for name, release in (("first", first), ("last", last)):
         for theme, own in choices[choices["release"] == release].groupby("theme"):
-            found[f"choices.{theme}.{name}"] = (
-                f"{percent(own['share'].min())} to {percent(own['share'].max())}"
-            )
+            found[f"choices.{theme}.{name}"] = between(own["share"].min(), own["share"].max())
     return found
 
 
@@ -214,15 +240,52 @@ def _together(study: Study) -> dict[str, str]:
         theme: set(zip(own["release"], own["sentence"], strict=True))
         for theme, own in inside.groupby("theme")
     }
-    rights = of.get("human_rights", set())
-    extremism = of.get("violent_extremism", set())
+    rights = of.get(QUESTION[0], set())
+    extremism = of.get(QUESTION[1], set())
     both = rights & extremism
     return {
         "together.rights-extremism": in_words(len(both)),
-        "together.rights-extremism.sentences": count(len(both), "sentence"),
+        "together.rights-extremism.sentences": f"{in_words(len(both))} "
+        + ("sentence" if len(both) == 1 else "sentences"),
         "together.rights": in_words(len(rights)),
         "together.extremism": in_words(len(extremism)),
     }
 
 
-_PARTS: tuple[Callable[[Any], dict[str, str]], ...] = (_corpus, _events, _ties, _network, _themes)
+CITED = ("osce-92500", "osce-95203", "osce-99898")
+"""Events of the wider record that chapters cite."""
+
+
+def _record(study: Study) -> dict[str, str]:
+    """The wider record as far as chapters cite it: its size, and the days of single events."""
+    record = pd.read_csv(RECORD / "events.csv", dtype="str", parse_dates=["date"])
+    cited = record[record["event"].isin(CITED)].itertuples(index=False)
+    return {
+        "record.events": f"{len(record):,}",
+        "record.in-part": f"{int((record['read_whole'] == 'no').sum()):,}",
+        **{f"record.{row.event}": long_date(row.date) for row in cited},
+    }
+
+
+def _succession(study: Study) -> dict[str, str]:
+    """The names of the publishing office in these releases, and the days of its renaming."""
+    named = network.offices(study.ties, study.actors).drop_duplicates("office")
+    changes = named["office_from"].iloc[1:]
+    found = {
+        "office.names": in_words(len(named)),
+        "office.list": joined(named["office"]),
+    }
+    for number, day in enumerate(changes, start=1):
+        found[f"office.change.{number}"] = long_date(day)
+    return found
+
+
+_PARTS: tuple[Callable[[Any], dict[str, str]], ...] = (
+    _corpus,
+    _events,
+    _ties,
+    _succession,
+    _network,
+    _themes,
+    _record,
+)

@@ -14,6 +14,9 @@ from scipy.stats import beta
 
 CONFIDENCE = 0.95
 
+QUESTION = ("human_rights", "violent_extremism")
+"""The two themes of the declared question; what is said of all others is exploratory."""
+
 COLUMNS = (
     "release",
     "date",

@@ -27,7 +27,7 @@ from communique.text import words
 _INTEGER, _TEXT, _FLAG, _WHOLE, _DATE = "int64", "str", "bool", "Int64", "datetime64[us]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Study:
     """Releases, what was coded from each, and the codebook that coded them.
 
@@ -41,6 +41,9 @@ class Study:
     releases_read: tuple[Release, ...]
     codings: Mapping[str, Coding]
     codebook: Codebook
+
+    def __repr__(self) -> str:
+        return f"<Study of {len(self.releases_read)} releases>"
 
     @cached_property
     def order(self) -> tuple[Release, ...]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from communique import network
 from communique.figures.style import role_mark
-from communique.shares import shares_by_choice
+from communique.shares import QUESTION, shares_by_choice
 from communique.showing import UnknownIdError
 from communique.wording import interval, percent
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from communique.study import Study
 
 PAGE_COLUMNS = 6
+
+RELEASE_HEADINGS = {"Release", "Event"}
+"""Headings of page columns that hold a release."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,22 @@ class TableSpec:
     home: str
 
     def page_view(self, study: Study) -> pd.DataFrame:
-        """The table as a page shows it: texts only."""
-        return page_cells(self.page, self.frame(study))
+        """The table as a page shows it: texts only, releases by their short names."""
+        view = page_cells(self.page, self.frame(study))
+        names = short_names(study)
+        for heading in RELEASE_HEADINGS & set(view.columns):
+            view[heading] = view[heading].map(lambda release: names.get(release, release))
+        return view
+
+
+def short_names(study: Study) -> dict[str, str]:
+    """A release as a narrow column names it: by its day, where no other release has that day."""
+    days = study.releases["date"]
+    alone = days.notna() & ~days.duplicated(keep=False)
+    return {
+        release: cell_text(day) if only else release
+        for release, day, only in zip(study.releases["release"], days, alone, strict=True)
+    }
 
 
 def find_table(table_id: str) -> TableSpec:
@@ -129,6 +146,18 @@ def _two_mode_ties(study: Study) -> pd.DataFrame:
     ]
     columns = ["actor", "release", "role", "date", "evidence", "mentions"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _question(study: Study) -> pd.DataFrame:
+    """Counted sentences that carry a theme of the declared question."""
+    frame = study.sentences.loc[study.sentences["counted"], ["release", "sentence", "text"]]
+    for theme in QUESTION:
+        own = study.hits.loc[study.hits["theme"] == theme, ["release", "sentence"]]
+        flagged = set(own.itertuples(index=False, name=None))
+        keys = zip(frame["release"], frame["sentence"], strict=True)
+        frame[theme] = [key in flagged for key in keys]
+    chosen = frame[frame[list(QUESTION)].any(axis=1)]
+    return chosen[["release", "sentence", *QUESTION, "text"]].reset_index(drop=True)
 
 
 def _choices(study: Study) -> pd.DataFrame:
@@ -378,6 +407,27 @@ TABLES: tuple[TableSpec, ...] = (
         "notebooks/themes_over_time",
     ),
     TableSpec(
+        "tab-rights-extremism",
+        "Every sentence that speaks of human rights or of violent extremism",
+        "One row a counted sentence; both may hold.",
+        {
+            **_RELEASE,
+            **_SENTENCE,
+            "human_rights": "Whether the sentence carries the theme.",
+            "violent_extremism": "Whether the sentence carries the theme.",
+            "text": "The sentence as printed.",
+        },
+        _question,
+        {
+            "Release": "release",
+            "Sentence": "sentence",
+            "Human rights": "human_rights",
+            "Extremism": "violent_extremism",
+            "Text": "text",
+        },
+        "notebooks/themes_over_time",
+    ),
+    TableSpec(
         "tab-share-choices",
         "Theme shares under four choices of sentences",
         "One row a choice, release and theme.",
@@ -411,7 +461,7 @@ TABLES: tuple[TableSpec, ...] = (
         _actors,
         {
             "Actor": "names",
-            "Type": lambda row: row.type.replace("_", " "),
+            "Type": lambda row: row.type.replace("_", " ").replace("osce", "OSCE"),
             "Country": "country",
             "Events": "events",
             "Share of events": lambda row: percent(row.share_of_events),

@@ -12,16 +12,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from communique import __version__, network
-from communique.figures import FIGURES, FORMATS, FigureSpec, render
+import yaml
+
+from communique import network
+from communique.figures import FIGURES, FigureSpec, render_all
 from communique.figures.spec import source
+from communique.paths import ROOT
 from communique.tables import TABLES, csv_text
 
 if TYPE_CHECKING:
     from communique.study import Study
 
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
-CITATION = "Communiqué {version}: an executable report on press releases. {title} ({id})."
 
 NETWORK = "network.graphml"
 """The two-mode network for other programs, beside the tables."""
@@ -38,9 +40,8 @@ def write_figures(study: Study, folder: Path) -> list[Path]:
     written = []
     for spec in FIGURES:
         place = folder / "figures" / spec.id
-        for file_format in FORMATS:
-            path = place / f"{spec.id}.{file_format}"
-            written.append(write_atomically(path, render(spec, study, file_format)))
+        for file_format, content in render_all(spec, study).items():
+            written.append(write_atomically(place / f"{spec.id}.{file_format}", content))
         data = csv_text(spec.data(study))
         written.append(write_atomically(place / f"{spec.id}.csv", data.encode()))
         about = json.dumps(describe(spec, study), indent=2, ensure_ascii=False, sort_keys=True)
@@ -65,7 +66,41 @@ def describe(spec: FigureSpec, study: Study) -> dict[str, str]:
 
 def citation(identifier: str, title: str) -> str:
     """How to cite one figure or table."""
-    return CITATION.format(version=__version__, title=title, id=identifier)
+    book = citation_data()
+    return (
+        f"{book['author']} ({book['year']}). {title} ({identifier}). In: {book['title']}, "
+        f"version {book['version']}."
+    )
+
+
+def citation_data() -> dict[str, str]:
+    """Author, year, title and version of the book, from `CITATION.cff`."""
+    data = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    names = [
+        author.get("name") or f"{author['family-names']}, {author['given-names']}"
+        for author in data["authors"]
+    ]
+    return {
+        "author": " and ".join(names),
+        "year": str(data["date-released"])[:4],
+        "title": data["title"],
+        "version": str(data["version"]),
+        "url": data.get("url") or data.get("repository-code") or "",
+    }
+
+
+def bibtex() -> str:
+    """The book as a BibTeX entry."""
+    book = citation_data()
+    fields = [
+        ("author", "{" + book["author"] + "}"),
+        ("title", book["title"]),
+        ("year", book["year"]),
+        ("version", book["version"]),
+        ("url", book["url"]),
+    ]
+    lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
+    return "\n".join(["@misc{communique,", *lines, "}"])
 
 
 def write_tables(study: Study, folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -21,6 +22,15 @@ def interval(low: float, high: float) -> str:
     if math.isnan(low) or math.isnan(high):
         return "undefined"
     return f"{_half_up(100 * low)} to {_half_up(100 * high)} %"
+
+
+def between(low: float, high: float) -> str:
+    """Two shares as bounds of what was found: "between 33 and 50 %", or one share if they agree."""
+    if math.isnan(low) or math.isnan(high):
+        return "undefined"
+    if _half_up(100 * low) == _half_up(100 * high):
+        return percent(low)
+    return f"between {_half_up(100 * low)} and {_half_up(100 * high)} %"
 
 
 def decimal(value: float, places: int = 1) -> str:
@@ -58,6 +68,11 @@ def long_date(day: pd.Timestamp) -> str:
     if pd.isna(day):
         return "undated"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def slug(text: str) -> str:
+    """A text as part of an address or key: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _half_up(value: float) -> int:

@@ -227,7 +227,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         data=network.co_organiser_data,
         draw=network.draw_co_organisers,
         width=MIDDLE,
-        height=lambda data: 92,
+        height=lambda data: 78,
         page="notebooks/network",
     ),
     FigureSpec(

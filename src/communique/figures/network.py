@@ -167,7 +167,7 @@ def draw_co_organisers(data: pd.DataFrame, ax: Axes) -> Axes:
         ax.plot([row.x], [row.y], marker="o", markersize=6.5, color=INK, zorder=3)
         _label_outward(ax, row)
     ax.set_xlim(-2.7, 2.7)
-    ax.set_ylim(-1.45, 1.45)
+    ax.set_ylim(-1.25, 1.25)
     ax.axis("off")
     return ax
 
@@ -209,7 +209,7 @@ def funder_data(study: Study) -> pd.DataFrame:
         name_then.get((row.release, row.organiser), row.organiser)
         for row in frame.itertuples(index=False)
     ]
-    frame["funder_names"] = frame["funder"].map(known).fillna("")
+    frame["funder_names"] = [known.get(funder, "") for funder in frame["funder"]]
     return frame
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -26,18 +27,30 @@ FORMATS = tuple(_METADATA)
 def render(
     spec: FigureSpec, study: Study, file_format: str, *, dots_per_inch: float = 300
 ) -> bytes:
-    """Draw a figure at its final size and return it as a PNG, PDF or SVG file.
+    """Draw a figure at its final size and return it as a PNG, PDF or SVG file."""
+    return render_all(spec, study, (file_format,), dots_per_inch=dots_per_inch)[file_format]
+
+
+def render_all(
+    spec: FigureSpec,
+    study: Study,
+    formats: Sequence[str] = FORMATS,
+    *,
+    dots_per_inch: float = 300,
+) -> dict[str, bytes]:
+    """Draw a figure once and return it in several formats.
 
     No global setting is touched and no window opened; whoever calls writes the bytes.
     """
     data = spec.data(study)
+    made = {}
     with house_style():
         height = min(spec.height(data), MAX_HEIGHT)
         figure = Figure(figsize=(inches(spec.width), inches(height)), layout="constrained")
         FigureCanvasAgg(figure)
         spec.draw(data, figure.subplots())
-        buffer = io.BytesIO()
-        figure.savefig(
-            buffer, format=file_format, dpi=dots_per_inch, metadata=_METADATA[file_format]
-        )
-    return buffer.getvalue()
+        for name in formats:
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format=name, dpi=dots_per_inch, metadata=_METADATA[name])
+            made[name] = buffer.getvalue()
+    return made

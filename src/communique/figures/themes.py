@@ -25,11 +25,12 @@ from communique.figures.time import (
     wrap,
 )
 from communique.network import offices
+from communique.shares import QUESTION
 
 if TYPE_CHECKING:
     from communique.study import Study
 
-EMPHASIS = {"human_rights": BLUE, "violent_extremism": VERMILLION}
+EMPHASIS = dict(zip(QUESTION, (BLUE, VERMILLION), strict=True))
 """The two themes of the declared question; all others are context."""
 
 ROW = 0.74
