@@ -98,3 +98,23 @@ def test_time_grows_with_length_and_no_faster() -> None:
         code(body.replace("Institute", "Institute of Law"))
         taken[n] = time.process_time() - begin
     assert taken[80] < 12 * taken[20]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "The seminar was organized by the Northern Institute with support from Norway and others ",
+        "held by the Ministry of A and ",
+        ', A "b ',
+        "Alpha Beta (A ",
+    ],
+)
+def test_a_text_without_sentence_ends_takes_linear_time(piece: str) -> None:
+    taken = {}
+    for n in (100, 400):
+        text = "Title\n" + piece * n
+        code(text)
+        begin = time.process_time()
+        code(text)
+        taken[n] = time.process_time() - begin
+    assert taken[400] < 12 * taken[100]

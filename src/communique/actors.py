@@ -53,6 +53,7 @@ class ReleaseActors:
         self._words = reader.words
         self._written: dict[str, str] = {}
         self._full_names: list[Name] | None = None
+        self._words_of_names: dict[str, list[Name]] | None = None
         self._definitions: dict[str, Name] | None = None
         self._country: str | None = None
         self._country_known = False
@@ -75,6 +76,21 @@ class ReleaseActors:
                 if name.kind == "body"
             ]
         return self._full_names
+
+    @property
+    def _by_word(self) -> dict[str, list[Name]]:
+        """The full names under each of their words, each label where it stands first and last."""
+        if self._words_of_names is None:
+            found: dict[str, dict[tuple[str, bool], Name]] = {}
+            for name in self.full_names:
+                for word in name.label.split():
+                    names = found.setdefault(word, {})
+                    names.setdefault((name.label, True), name)
+                    names[name.label, False] = name
+            self._words_of_names = {
+                word: sorted(names.values(), key=lambda n: n.start) for word, names in found.items()
+            }
+        return self._words_of_names
 
     def _names_in(self, tokens: list[Token]) -> Iterator[Name]:
         position = 0
@@ -193,8 +209,8 @@ class ReleaseActors:
         if not self._direct(label, name.country) and not is_acronym(label):
             longer = {
                 other.label: other
-                for other in self.full_names
-                if other.label.startswith(label + " ") and other.label != label
+                for other in self._by_word.get(label.split()[0], ())
+                if other.label.startswith(label + " ")
             }
             if len({self._look_up(one) or one.label for one in longer.values()}) == 1:
                 return next(iter(longer.values()))
@@ -205,7 +221,7 @@ class ReleaseActors:
         wanted = name.label
         candidates = [
             other
-            for other in self.full_names
+            for other in self._by_word.get(wanted.split()[-1], ())
             if other.label != wanted and re.search(rf"\b{re.escape(wanted)}\b", other.label)
         ]
         as_head = [other for other in candidates if other.head == wanted.split()[-1]]

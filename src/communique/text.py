@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,6 +40,9 @@ _SAYING = re.compile(
 _SAYING_BEFORE = re.compile(
     r"(?:\b(?:said|says|noted|added|stressed|stated|that|emphasi[sz]ed)\s*,?|:)\s*$"
 )
+
+LONGEST_SENTENCE = 3000
+"""A sentence of more characters is a list or a table: it is cut, so that time stays linear."""
 
 SPEECH_WORDS = 4
 """A quotation of fewer words is a name or a term, not speech."""
@@ -123,7 +128,8 @@ class Document:
 
     def in_speech(self, position: int) -> bool:
         """Whether a folded offset stands inside quoted speech."""
-        return any(start <= position < end for start, end in self.speech)
+        before = bisect_right(self.speech, (position, len(self.text))) - 1
+        return before >= 0 and position < self.speech[before][1]
 
 
 def read_document(source: str, reading: Reading, title: str | None = None) -> Document:
@@ -276,10 +282,16 @@ def _sentences(
             block = text[paragraph.start : paragraph.end]
             spans = [
                 (paragraph.start + start, paragraph.start + end)
-                for start, end in splitter.span_tokenize(block)
+                for whole in splitter.span_tokenize(block)
+                for start, end in _cut(block, *whole)
             ]
+        first = max(0, bisect_right(speech, (paragraph.start, 0)) - 1)
+        quotes = list(
+            itertools.takewhile(
+                lambda s: s[0] < paragraph.end, itertools.islice(speech, first, None)
+            )
+        )
         for start, end in spans:
-            quoted = sum(max(0, min(end, b) - max(start, a)) for a, b in speech if b > start)
             units.append(
                 Unit(
                     number=len(units) + 1,
@@ -288,7 +300,29 @@ def _sentences(
                     paragraph=index + 1,
                     part=paragraph.part,
                     repeated=paragraph.repeated,
-                    quoted=2 * quoted > end - start,
+                    quoted=2 * _shared(start, end, quotes) > end - start,
                 )
             )
     return tuple(units)
+
+
+def _shared(start: int, end: int, spans: list[tuple[int, int]]) -> int:
+    """How many characters of a span lie inside other spans, which do not overlap."""
+    first = max(0, bisect_right(spans, (start, end)) - 1)
+    inside = 0
+    for a, b in itertools.islice(spans, first, None):
+        if a >= end:
+            break
+        inside += max(0, min(end, b) - max(start, a))
+    return inside
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, cut at spaces where it is longer than any sentence is."""
+    while end - start > LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        stop = space if space > start else start + LONGEST_SENTENCE
+        yield start, stop
+        start = stop + (space > start)
+    if end > start:
+        yield start, end
