@@ -285,12 +285,6 @@ def _sentences(
                 for whole in splitter.span_tokenize(block)
                 for start, end in _cut(block, *whole)
             ]
-        first = max(0, bisect_right(speech, (paragraph.start, 0)) - 1)
-        quotes = list(
-            itertools.takewhile(
-                lambda s: s[0] < paragraph.end, itertools.islice(speech, first, None)
-            )
-        )
         for start, end in spans:
             units.append(
                 Unit(
@@ -300,13 +294,13 @@ def _sentences(
                     paragraph=index + 1,
                     part=paragraph.part,
                     repeated=paragraph.repeated,
-                    quoted=2 * _shared(start, end, quotes) > end - start,
+                    quoted=2 * _shared(start, end, speech) > end - start,
                 )
             )
     return tuple(units)
 
 
-def _shared(start: int, end: int, spans: list[tuple[int, int]]) -> int:
+def _shared(start: int, end: int, spans: tuple[tuple[int, int], ...]) -> int:
     """How many characters of a span lie inside other spans, which do not overlap."""
     first = max(0, bisect_right(spans, (start, end)) - 1)
     inside = 0
