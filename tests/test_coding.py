@@ -88,16 +88,20 @@ def test_a_text_in_another_script_yields_no_tie() -> None:
     assert code("Заголовок\nСеминар был организован Центром ОБСЕ в Астане.").ties == ()
 
 
-def test_time_grows_with_length_and_no_faster() -> None:
-    sentence = "The seminar was organized by the Northern Institute with support from Norway. "
-    text = {n: "Title\n" + (sentence * 10 + "\n") * n for n in (20, 80)}
-    code(text[20])
-    taken = {}
-    for n, body in text.items():
+def seconds(text: str) -> float:
+    """Least processor time of three runs: other work on the machine only adds to it."""
+    taken = []
+    for _ in range(3):
         begin = time.process_time()
-        code(body.replace("Institute", "Institute of Law"))
-        taken[n] = time.process_time() - begin
-    assert taken[80] < 12 * taken[20]
+        code(text)
+        taken.append(time.process_time() - begin)
+    return min(taken)
+
+
+def test_time_grows_with_length_and_no_faster() -> None:
+    sentence = "The seminar was organized by the Institute of Law with support from Norway. "
+    text = {n: "Title\n" + (sentence * 10 + "\n") * n for n in (20, 80)}
+    assert seconds(text[80]) < 12 * seconds(text[20])
 
 
 @pytest.mark.parametrize(
@@ -110,11 +114,4 @@ def test_time_grows_with_length_and_no_faster() -> None:
     ],
 )
 def test_a_text_without_sentence_ends_takes_linear_time(piece: str) -> None:
-    taken = {}
-    for n in (100, 400):
-        text = "Title\n" + piece * n
-        code(text)
-        begin = time.process_time()
-        code(text)
-        taken[n] = time.process_time() - begin
-    assert taken[400] < 12 * taken[100]
+    assert seconds("Title\n" + piece * 400) < 12 * seconds("Title\n" + piece * 100)
