@@ -3,6 +3,7 @@
 import json
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from docutils import nodes
@@ -76,7 +77,9 @@ CODEBOOK = """# Codebook
 
 def notebook(*outputs):
     """A notebook that was run, one cell an output."""
-    cells = [{"cell_type": "markdown", "id": "head", "metadata": {}, "source": "# A chapter"}]
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "markdown", "id": "head", "metadata": {}, "source": "# A chapter"}
+    ]
     for number, (mime, name) in enumerate(outputs):
         data = {mime: {"id": name}, "text/plain": "must not be shown"}
         output = {

@@ -63,7 +63,9 @@ def test_chapter_opens_with_its_question_and_ends_with_doubt(path):
     prose = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
     title, opening = prose[0].split("\n\n", 1)
     assert title.startswith("# ")
-    question, answer = re.match(r"\*\*(.+?)\*\* (.+)", opening).groups()
+    match = re.match(r"\*\*(.+?)\*\* (.+)", opening)
+    assert match
+    question, answer = match.groups()
     assert question.endswith("?")
     assert len(re.findall(r"\.(?:\s|$)", answer)) == 2
     assert "{number}" in answer
@@ -97,9 +99,9 @@ def test_every_figure_and_numbered_table_is_referred_to_by_number():
     everything = "\n".join(prose_of(path) for path in PAGES)
     for spec in FIGURES:
         assert f"{{numref}}`{spec.id}`" in everything, spec.id
-    for spec in TABLES:
-        if spec.home.startswith("notebooks/"):
-            assert f"{{numref}}`{spec.id}`" in everything, spec.id
+    for table in TABLES:
+        if table.home.startswith("notebooks/"):
+            assert f"{{numref}}`{table.id}`" in everything, table.id
 
 
 def test_every_figure_and_table_is_shown_on_its_own_page():
@@ -107,10 +109,10 @@ def test_every_figure_and_table_is_shown_on_its_own_page():
         assert f'show_figure("{spec.id}")' in (ROOT / f"{spec.page}.ipynb").read_text(
             "utf-8"
         ).replace('\\"', '"')
-    for spec in TABLES:
-        if spec.home.startswith("notebooks/"):
-            source = (ROOT / f"{spec.home}.ipynb").read_text("utf-8").replace('\\"', '"')
-            assert f'show_table("{spec.id}")' in source, spec.id
+    for table in TABLES:
+        if table.home.startswith("notebooks/"):
+            source = (ROOT / f"{table.home}.ipynb").read_text("utf-8").replace('\\"', '"')
+            assert f'show_table("{table.id}")' in source, table.id
 
 
 def test_findings_hold_in_these_releases_and_claim_no_cause():

@@ -39,6 +39,14 @@ def test_pages_ask_only_for_numbers_that_exist(folder, known):
         assert not set(asked) - set(known), page.name
 
 
+@pytest.mark.parametrize("folder", [BOOK, NOTEBOOKS], ids=["book", "notebooks"])
+def test_no_sentence_begins_with_a_small_letter(folder, known):
+    for page in [*folder.glob("*.md"), *folder.glob("*.ipynb")]:
+        text = page.read_text(encoding="utf-8").replace("\\n", "\n")
+        for key in re.findall(r"(?:[.?:]\*\* |[.?!] |^\W*)\{number\}`([^`]+)`", text, re.MULTILINE):
+            assert not known[key][0].islower(), (page.name, key)
+
+
 def test_shares_in_words_round_as_people_do():
     assert percent(0.125) == "13 %"
     assert percent(float("nan")) == "undefined"
