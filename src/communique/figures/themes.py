@@ -158,7 +158,7 @@ def _scale(ax: Axes, base: float) -> None:
             textcoords="offset points",
             ha="right",
             va="center",
-            fontsize=5.5,
+            fontsize=6,
             color=GREY,
         )
 

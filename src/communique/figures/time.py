@@ -122,4 +122,4 @@ def _number(day: pd.Timestamp) -> float:
 
 def _fitting(text: str, share_of_axis: float) -> float:
     """A smaller type where the bar is short."""
-    return SMALL if len(text) * 0.011 < share_of_axis else 5.5
+    return SMALL if len(text) * 0.011 < share_of_axis else 6.0
