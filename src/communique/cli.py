@@ -144,12 +144,9 @@ def as_json(coding: Coding) -> dict[str, Any]:
 @main.command()
 def check() -> None:
     """Check the data and the codebook; the first fault is named with file, line and remedy."""
-    from communique.codebook import check_gold_themes, load_codebook
-    from communique.corpus import read_corpus
+    from communique.checks import check_data
 
-    releases = read_corpus()
-    book = load_codebook()
-    check_gold_themes(book)
+    releases, book = check_data()
     click.echo(
         f"{len(releases)} releases, {len(book.themes)} themes, {len(book.cues.cues)} cues, "
         f"{len(book.authority.actors)} actors: nothing is wrong."

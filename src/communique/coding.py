@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from communique.errors import InputError
 from communique.events import find_event
 from communique.records import Coding, Event, Release, Sentence, ThemeHit, Tie
 from communique.roles import find_ties
@@ -47,6 +48,26 @@ def code_release(release: Release, codebook: Codebook) -> Coding:
         ties=tuple(_source_tie(tie, document) for tie in ties),
         hits=_hits(document, codebook),
         warnings=tuple(warnings),
+    )
+
+
+def require_date(release: Release, coding: Coding) -> None:
+    """Stop where a release of the book has no date: it would have no place on the time axis.
+
+    Raises
+    ------
+    InputError
+        Naming the file and the line of its first body sentence.
+    """
+    if coding.event.date is not None:
+        return
+    first = next((s.start for s in coding.sentences if s.part == "body"), 0)
+    raise InputError(
+        f"No whole date (day, month, year) was found in the release {release.id!r}.",
+        file=release.path,
+        line=release.text.count("\n", 0, first) + 1,
+        remedy="See whether the text is complete, with its dateline; a release without any date "
+        "cannot enter the book.",
     )
 
 
