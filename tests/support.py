@@ -17,7 +17,7 @@ def run_communique(*arguments: str, root: Path = ROOT) -> subprocess.CompletedPr
     """Run the command line as a user does, in a process of its own, on one tree."""
     return subprocess.run(
         [sys.executable, "-m", "communique.cli", *arguments],
-        env={**os.environ, "COMMUNIQUE_ROOT": str(root), "PYTHONWARNINGS": "default"},
+        env={**os.environ, "COMMUNIQUE_ROOT": str(root)},
         cwd=root,
         capture_output=True,
         text=True,

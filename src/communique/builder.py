@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import time
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -112,11 +113,9 @@ def _lead_in(html: Path, first: str) -> None:
 
 
 def _check_data() -> None:
-    from communique.codebook import check_gold_themes, load_codebook
-    from communique.corpus import read_corpus
+    from communique.checks import check_data
 
-    read_corpus(paths.RELEASES)
-    check_gold_themes(load_codebook(paths.CODEBOOK))
+    check_data(paths.RELEASES, paths.CODEBOOK)
 
 
 def _write_takeaway() -> None:
@@ -131,7 +130,6 @@ def _write_takeaway() -> None:
 def _run_notebooks(notebooks: list[Path], folder: Path) -> None:
     from communique.execute import run_notebooks
 
-    os.environ["COMMUNIQUE_ROOT"] = str(paths.ROOT)
     run_notebooks(notebooks, folder, paths.ROOT)
 
 
@@ -146,7 +144,13 @@ def _run_sphinx(aside: Path) -> None:
     from jupyter_book.sphinx import build_sphinx
 
     said, warned = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(warned):
+    with (
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(warned),
+        warnings.catch_warnings(),
+    ):
+        # Python's warnings are about the code of others; those of Sphinx are about our pages.
+        warnings.simplefilter("ignore")
         status = build_sphinx(
             paths.ROOT,
             aside / "html",

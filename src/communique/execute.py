@@ -56,7 +56,7 @@ async def _run_all(notebooks: Sequence[Path], folder: Path, root: Path) -> None:
 
     async def one(path: Path) -> None:
         async with places:
-            await _run_one(path, folder / path.relative_to(root))
+            await _run_one(path, folder / path.relative_to(root), root)
 
     results = await asyncio.gather(*map(one, notebooks), return_exceptions=True)
     for result in results:
@@ -64,7 +64,7 @@ async def _run_all(notebooks: Sequence[Path], folder: Path, root: Path) -> None:
             raise result
 
 
-async def _run_one(path: Path, target: Path) -> None:
+async def _run_one(path: Path, target: Path, root: Path) -> None:
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -78,12 +78,18 @@ async def _run_one(path: Path, target: Path) -> None:
     )
     try:
         # What the kernel itself says (about its transport) is not the notebook's output.
-        await client.async_execute(stderr=subprocess.DEVNULL)
+        await client.async_execute(stderr=subprocess.DEVNULL, env=_environment(root))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise _failed(path, notebook, error) from error
     _refuse_warnings(path, notebook)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(nbformat.writes(notebook), encoding="utf-8")
+
+
+def _environment(root: Path) -> dict[str, str]:
+    """What a kernel is told: the tree to work on, and nothing of how Python shall warn."""
+    told = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+    return {**told, "COMMUNIQUE_ROOT": str(root)}
 
 
 def read_notebook(path: Path) -> NotebookNode:
