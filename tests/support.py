@@ -43,12 +43,14 @@ def make_small_tree(root: Path) -> Path:
     return root
 
 
-def write_notebook(path: Path, *cells: str) -> None:
+OPENING = "import communique\n\nstudy = communique.open_study()"
+
+
+def write_notebook(path: Path, *cells: str, opening: str = OPENING) -> None:
     """A notebook that opens the study and then has these cells."""
     notebook = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     )
-    opening = "import communique\n\nstudy = communique.open_study()"
     notebook.cells = [nbformat.v4.new_markdown_cell("# Small", id="c0")] + [
         nbformat.v4.new_code_cell(source, id=f"c{number}")
         for number, source in enumerate((opening, *cells), start=1)

@@ -5,7 +5,12 @@ import pytest
 
 from communique.errors import InputError
 from communique.execute import read_notebook, run_notebooks
-from support import write_notebook
+from support import write_notebook as _write_notebook
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """A notebook that needs no study, since its folder holds no data."""
+    _write_notebook(path, *cells, opening="import communique")
 
 
 def _run(tmp_path: Path, *notebooks: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import InputError
+from communique.showing import FOR_BOOK
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 #: Seconds that one cell may take. A slow cell is a fault, so this only stops an endless one.
 TIMEOUT = 120
+
+#: Kernels that run side by side; more than there are cores, since a kernel often waits.
+AT_ONCE = 6
 
 _REMEDY = (
     "Open the notebook with `make lab`, run it from top to bottom, and mend the cell or the "
@@ -52,7 +56,7 @@ def run_notebooks(notebooks: Sequence[Path], folder: Path, root: Path) -> None:
 
 
 async def _run_all(notebooks: Sequence[Path], folder: Path, root: Path) -> None:
-    places = asyncio.Semaphore(max(2, os.cpu_count() or 2))
+    places = asyncio.Semaphore(AT_ONCE)
 
     async def one(path: Path) -> None:
         async with places:
@@ -89,7 +93,7 @@ async def _run_one(path: Path, target: Path, root: Path) -> None:
 def _environment(root: Path) -> dict[str, str]:
     """What a kernel is told: the tree to work on, and nothing of how Python shall warn."""
     told = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
-    return {**told, "COMMUNIQUE_ROOT": str(root)}
+    return {**told, "COMMUNIQUE_ROOT": str(root), FOR_BOOK: "1"}
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -6,6 +6,7 @@ takes the id, and makes a numbered figure or table with caption, alternative tex
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from communique.figures.spec import FigureSpec
     from communique.study import Study
     from communique.tables import TableSpec
+
+FOR_BOOK = "COMMUNIQUE_FOR_BOOK"
+"""Set while notebooks run for the book, which takes the id and has the picture already."""
 
 FIGURE_MIME = "application/vnd.communique.figure+json"
 TABLE_MIME = "application/vnd.communique.table+json"
@@ -40,11 +44,12 @@ class ShownFigure:
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         from communique.figures import render
 
-        data = {
-            "image/png": render(self.spec, self.study, "png", dots_per_inch=150),
+        data: dict[str, Any] = {
             "text/plain": f"{self.spec.title}. {self.spec.alt(self.study)}",
             FIGURE_MIME: {"id": self.spec.id},
         }
+        if not os.environ.get(FOR_BOOK):
+            data["image/png"] = render(self.spec, self.study, "png", dots_per_inch=150)
         return data, {"communique": self.spec.id}
 
 
