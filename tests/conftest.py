@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,15 @@ def built_book() -> Path:
 @pytest.fixture
 def small_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_small_tree(tmp_path_factory.mktemp("tree"))
+
+
+@pytest.fixture(scope="session")
+def required() -> Callable[[str], None]:
+    """Say that something is missing: a failure in continuous integration, on a desk a skip."""
+
+    def missing(what: str) -> None:
+        if os.environ.get("CI"):
+            pytest.fail(what)
+        pytest.skip(what)
+
+    return missing
