@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +15,7 @@ from support import ROOT
 
 pytestmark = pytest.mark.book
 
+SCHEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 PAGES = toc_pages(ROOT / "_toc.yml")
 Opener = Callable[..., Page]
 
@@ -59,26 +60,25 @@ def open_page(browser: Browser, built_book: Path) -> Iterator[Opener]:
     complaints: list[str] = []
     contexts = []
 
+    def note(complaint: str) -> None:
+        complaints.append(complaint)
+
+    def is_local(address: str) -> bool:
+        return address.startswith(("file:", "data:", "blob:"))
+
     def opened(name: str, *, mode: str = "light", width: int = 1280) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=mode, offline=True
+            viewport={"width": width, "height": 900}, color_scheme=SCHEMES[mode], offline=True
         )
         contexts.append(context)
         context.add_init_script(
             f"localStorage.setItem('mode', '{mode}'); localStorage.setItem('theme', '{mode}')"
         )
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(request.url))
-        page.on(
-            "request",
-            lambda request: (
-                complaints.append(request.url)
-                if not request.url.startswith(("file:", "data:", "blob:"))
-                else 0
-            ),
-        )
+        page.on("console", lambda said: note(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: note(str(error)))
+        page.on("requestfailed", lambda request: note(request.url))
+        page.on("request", lambda request: None if is_local(request.url) else note(request.url))
         page.goto((built_book / f"{name}.html").as_uri(), wait_until="load")
         return page
 
