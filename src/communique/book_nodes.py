@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -186,4 +187,6 @@ def make_table(headings: list[str], rows: list[list[nodes.Node]], title: str) ->
 
 
 def _entry(content: nodes.Node) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", "", content))
+    """A cell; a date in it is not broken over two lines."""
+    date = re.fullmatch(r"\d{4}-\d\d-\d\d", content.astext())
+    return nodes.entry("", nodes.paragraph("", "", content), classes=["nowrap"] if date else [])
