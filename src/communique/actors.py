@@ -52,6 +52,8 @@ class ReleaseActors:
         self._reader = reader
         self._words = reader.words
         self._written: dict[str, str] = {}
+        self._tokens: dict[int, list[Token]] = {}
+        self._resolved: dict[tuple[str, str, str | None], Actor | None] = {}
         self._full_names: list[Name] | None = None
         self._words_of_names: dict[str, list[Name]] | None = None
         self._definitions: dict[str, Name] | None = None
@@ -62,7 +64,11 @@ class ReleaseActors:
 
     def tokens(self, unit: Unit) -> list[Token]:
         """The tokens of a sentence."""
-        return tokenize(self._document.text, unit.start, unit.end)
+        known = self._tokens.get(unit.number)
+        if known is None:
+            known = tokenize(self._document.text, unit.start, unit.end)
+            self._tokens[unit.number] = known
+        return known
 
     @property
     def full_names(self) -> list[Name]:
@@ -116,15 +122,20 @@ class ReleaseActors:
             if inner is not None:
                 yield inner
 
+    def _defines(self, unit: Unit) -> bool:
+        """Whether a sentence holds something like "(ODIHR)" or "(the Mission)"."""
+        return _DEFINITION.search(self._document.text, unit.start, unit.end) is not None
+
     @property
     def definitions(self) -> dict[str, Name]:
         """Acronyms and short forms that the release defines in brackets, with the full name."""
         if self._definitions is None:
             self._definitions = {}
-            if _DEFINITION.search(self._document.text):
-                for name in self.full_names:
-                    if name.acronym:
-                        self._definitions.setdefault(name.acronym, name)
+            for unit in self._document.sentences:
+                if unit.part in ("title", "body") and not unit.repeated and self._defines(unit):
+                    for name in self._names_in(self.tokens(unit)):
+                        if name.acronym:
+                            self._definitions.setdefault(name.acronym, name)
         return self._definitions
 
     @property
@@ -206,7 +217,11 @@ class ReleaseActors:
             return self.definitions[label]
         if name.kind == "short":
             return self._antecedent(name) or name
-        if not self._direct(label, name.country) and not is_acronym(label):
+        if (
+            not is_acronym(label)
+            and self._has_longer(label)
+            and not self._direct(label, name.country)
+        ):
             longer = {
                 other.label: other
                 for other in self._by_word.get(label.split()[0], ())
@@ -215,6 +230,11 @@ class ReleaseActors:
             if len({self._look_up(one) or one.label for one in longer.values()}) == 1:
                 return next(iter(longer.values()))
         return name
+
+    def _has_longer(self, label: str) -> bool:
+        """Whether the text holds a name somewhere with a further word behind it."""
+        pattern = rf"{re.escape(label)}\s+(?:(?:in|to|of|for|on|and)\s|[A-Z(])"
+        return re.search(pattern, self._document.text) is not None
 
     def _antecedent(self, name: Name) -> Name | None:
         """The last full name before a short form that holds its words as head, else the first."""

@@ -5,6 +5,7 @@ All rules work on the folded text; here, and only here, their spans are led back
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 MIN_LATIN = 0.6
 """Least share of Latin letters: below it a text is taken for another script, and warned of."""
+MAX_CAPITALS = 0.6
+"""Largest share of capitals: above it a text is taken to be printed in capitals."""
+SAMPLE = 4000
+"""How many characters are looked at for both."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_CAPITAL = re.compile(r"[A-Z\u0410-\u042f]")
 
 
 def code_release(release: Release, codebook: Codebook) -> Coding:
@@ -142,11 +151,11 @@ def _hits(document: Document, codebook: Codebook) -> tuple[ThemeHit, ...]:
 def _reading_warnings(document: Document, event: Event) -> list[str]:
     """What a user should know about how a release was read."""
     warnings = []
-    letters = [sign for sign in document.text[:20_000] if sign.isalpha()]
-    latin = sum(sign < "\u0250" for sign in letters)
-    if letters and latin < MIN_LATIN * len(letters):
+    sample = document.text[:SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    if len(_LATIN.findall(sample)) < MIN_LATIN * letters:
         warnings.append("language: most letters are not Latin; the rules are for English")
-    if letters and sum(sign.isupper() for sign in letters) > 0.6 * len(letters):
+    if len(_CAPITAL.findall(sample)) > MAX_CAPITALS * letters > 0:
         warnings.append("capitals: the text is printed in capitals; names cannot be told apart")
     if not any(unit.part == "body" for unit in document.sentences):
         warnings.append("body: no body text was found")
