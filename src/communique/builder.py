@@ -18,7 +18,7 @@ import shutil
 import time
 import warnings
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 from communique import freshness, paths
@@ -80,25 +80,39 @@ def check_book() -> None:
 
 def _make(aside: Path) -> None:
     """All steps of a build; the pages end up in `aside`/html."""
+    from communique.kernels import start_server
     from communique.pages import find_source, page_faults, refuse_faults, toc_pages
 
+    start_server()
     with _step("checking data and codebook"):
         _check_data()
     pages = toc_pages(paths.TOC)
     sources = [find_source(paths.ROOT, page) for page in pages]
     notebooks = [path for path in sources if path is not None and path.suffix == ".ipynb"]
-    with ThreadPoolExecutor(max_workers=1) as background:
-        with _step("tables and figures, while the notebooks run"):
-            running = background.submit(_run_notebooks, notebooks, aside / "executed")
-            _write_takeaway()
-            _prepare_sphinx()
-        with _step(f"{len(notebooks)} notebooks, each from top to bottom"):
-            running.result()
+    with _step(f"tables, figures, and {len(notebooks)} notebooks from top to bottom"):
+        _run_and_draw(notebooks, aside / "executed")
     with _step(f"{len(pages)} pages"):
         _run_sphinx(aside)
         _lead_in(aside / "html", pages[0])
     with _step("checking the pages"):
         refuse_faults(page_faults(paths.ROOT, aside / "html", paths.TOC))
+
+
+def _run_and_draw(notebooks: list[Path], executed: Path) -> None:
+    """Side by side: notebooks in their kernels, figures in a process, the rest here."""
+    from communique.execute import run_notebooks
+    from communique.kernels import process_context
+
+    with (
+        ProcessPoolExecutor(max_workers=1, mp_context=process_context()) as artist,
+        ThreadPoolExecutor(max_workers=1) as background,
+    ):
+        drawing = artist.submit(_write_figures)
+        running = background.submit(run_notebooks, notebooks, executed, paths.ROOT)
+        _write_tables()
+        _prepare_sphinx()
+        running.result()
+        drawing.result()
 
 
 def _lead_in(html: Path, first: str) -> None:
@@ -118,24 +132,23 @@ def _check_data() -> None:
     check_data(paths.RELEASES, paths.CODEBOOK)
 
 
-def _write_takeaway() -> None:
+def _write_tables() -> None:
     from communique import open_study
-    from communique.takeaway import write_figures, write_tables
+    from communique.takeaway import write_tables
 
-    study = open_study()
-    write_tables(study, paths.BUILD)
-    write_figures(study, paths.BUILD)
+    write_tables(open_study(), paths.BUILD)
 
 
-def _run_notebooks(notebooks: list[Path], folder: Path) -> None:
-    from communique.execute import run_notebooks
+def _write_figures() -> None:
+    from communique import open_study
+    from communique.takeaway import write_figures
 
-    run_notebooks(notebooks, folder, paths.ROOT)
+    write_figures(open_study(), paths.BUILD)
 
 
 def _prepare_sphinx() -> None:
-    """Import what makes the pages while the notebooks still run."""
-    for module in ("jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinx_book_theme"):
+    """Import what makes the pages while notebooks and figures are still under way."""
+    for module in ("jupyter_book.sphinx", "myst_nb.sphinx_ext", "communique.book"):
         importlib.import_module(module)
 
 

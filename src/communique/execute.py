@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import InputError
+from communique.kernels import manager_class
 from communique.showing import FOR_BOOK
 
 if TYPE_CHECKING:
@@ -78,12 +79,13 @@ async def _run_one(path: Path, target: Path, root: Path) -> None:
         notebook,
         timeout=TIMEOUT,
         kernel_name="python3",
+        kernel_manager_class=manager_class(),
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
         # What the kernel itself says (about its transport) is not the notebook's output.
         await client.async_execute(stderr=subprocess.DEVNULL, env=_environment(root))
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+    except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
         raise _failed(path, notebook, error) from error
     _refuse_warnings(path, notebook)
     target.parent.mkdir(parents=True, exist_ok=True)
