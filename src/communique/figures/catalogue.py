@@ -30,8 +30,8 @@ def _timeline_explain(study: Study) -> str:
         "Each dot is one release on the day it reports, with the place of the event and the "
         "release's own title. Grey bars: the name that the publishing office bore. Broken lines: "
         "the days on which it was renamed; the decision behind the last of them, of 18 December "
-        "2014, also gave it a new mandate. The texts were chosen, not sampled: empty years say nothing about the "
-        "office's work."
+        "2014, also gave it a new mandate. The texts were chosen, not sampled: empty years say "
+        "nothing about the office's work."
     )
 
 
