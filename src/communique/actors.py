@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.name_lists import ListReader
-from communique.names import Name, Token, is_acronym, tokenize
+from communique.names import Name, Token, is_acronym, is_capital, tokenize
 
 if TYPE_CHECKING:
     from communique.codebook import Codebook
@@ -53,9 +53,9 @@ class ReleaseActors:
         self._words = reader.words
         self._written: dict[str, str] = {}
         self._tokens: dict[int, list[Token]] = {}
-        self._resolved: dict[tuple[str, str, str | None], Actor | None] = {}
-        self._full_names: list[Name] | None = None
-        self._words_of_names: dict[str, list[Name]] | None = None
+        self._names: dict[int, list[Name]] = {}
+        self._named: dict[str, list[Name]] = {}
+        self._index: dict[str, list[Unit]] | None = None
         self._definitions: dict[str, Name] | None = None
         self._country: str | None = None
         self._country_known = False
@@ -70,33 +70,39 @@ class ReleaseActors:
             self._tokens[unit.number] = known
         return known
 
-    @property
-    def full_names(self) -> list[Name]:
-        """Every body that the release names with more than a short form, in order."""
-        if self._full_names is None:
-            self._full_names = [
-                name
-                for unit in self._document.sentences
-                if unit.part in ("title", "body") and not unit.repeated
-                for name in self._names_in(self.tokens(unit))
-                if name.kind == "body"
-            ]
-        return self._full_names
+    def named_with(self, word: str) -> list[Name]:
+        """The bodies named in full with a word in their name, in order.
 
-    @property
-    def _by_word(self) -> dict[str, list[Name]]:
-        """The full names under each of their words, each label where it stands first and last."""
-        if self._words_of_names is None:
-            found: dict[str, dict[tuple[str, bool], Name]] = {}
-            for name in self.full_names:
-                for word in name.label.split():
-                    names = found.setdefault(word, {})
-                    names.setdefault((name.label, True), name)
-                    names[name.label, False] = name
-            self._words_of_names = {
-                word: sorted(names.values(), key=lambda n: n.start) for word, names in found.items()
-            }
-        return self._words_of_names
+        Only sentences that hold the word are read. Of a name that stands more than once, the first
+        and the last are kept.
+        """
+        if word not in self._named:
+            found: dict[tuple[str, bool], Name] = {}
+            for unit in self._units_with(word):
+                for name in self._names_of(unit):
+                    if word in name.label.split():
+                        found.setdefault((name.label, True), name)
+                        found[name.label, False] = name
+            self._named[word] = sorted(set(found.values()), key=lambda name: name.start)
+        return self._named[word]
+
+    def _units_with(self, word: str) -> list[Unit]:
+        """The sentences of title and body that hold a capitalised word."""
+        if self._index is None:
+            self._index = {}
+            for unit in self._document.sentences:
+                if unit.part in ("title", "body") and not unit.repeated:
+                    for text in {t.text for t in self.tokens(unit) if is_capital(t.text)}:
+                        self._index.setdefault(text, []).append(unit)
+        return self._index.get(word, [])
+
+    def _names_of(self, unit: Unit) -> list[Name]:
+        """The bodies named in a sentence."""
+        if unit.number not in self._names:
+            self._names[unit.number] = [
+                name for name in self._names_in(self.tokens(unit)) if name.kind == "body"
+            ]
+        return self._names[unit.number]
 
     def _names_in(self, tokens: list[Token]) -> Iterator[Name]:
         position = 0
@@ -200,14 +206,13 @@ class ReleaseActors:
         """The bodies of an umbrella that the release names, resolved, without repetition."""
         starts = self._words.umbrellas[umbrella]
         found: dict[str, None] = {}
-        for name in self.full_names:
-            actor = self.resolve(name)
-            if (
-                actor
-                and actor.name not in self._words.umbrellas
-                and actor.name.startswith(tuple(f"{start} " for start in starts))
-            ):
-                found.setdefault(actor.name)
+        for start in starts:
+            for name in self.named_with(start.split()[0]):
+                if not name.label.startswith(f"{start} "):
+                    continue
+                actor = self.resolve(name)
+                if actor and actor.name not in self._words.umbrellas:
+                    found.setdefault(actor.name)
         return list(found)
 
     def _expand(self, name: Name) -> Name:
@@ -224,7 +229,7 @@ class ReleaseActors:
         ):
             longer = {
                 other.label: other
-                for other in self._by_word.get(label.split()[0], ())
+                for other in self.named_with(label.split()[0])
                 if other.label.startswith(label + " ")
             }
             if len({self._look_up(one) or one.label for one in longer.values()}) == 1:
@@ -232,16 +237,20 @@ class ReleaseActors:
         return name
 
     def _has_longer(self, label: str) -> bool:
-        """Whether the text holds a name somewhere with a further word behind it."""
-        pattern = rf"{re.escape(label)}\s+(?:(?:in|to|of|for|on|and)\s|[A-Z(])"
-        return re.search(pattern, self._document.text) is not None
+        """Whether the release holds a name somewhere with a further word behind it."""
+        pattern = re.compile(rf"{re.escape(label)}\s+(?:(?:in|to|of|for|on|and)\s|[A-Z(])")
+        text = self._document.text
+        return any(
+            pattern.search(text, unit.start, unit.end)
+            for unit in self._units_with(label.split()[0])
+        )
 
     def _antecedent(self, name: Name) -> Name | None:
         """The last full name before a short form that holds its words as head, else the first."""
         wanted = name.label
         candidates = [
             other
-            for other in self._by_word.get(wanted.split()[-1], ())
+            for other in self.named_with(wanted.split()[-1])
             if other.label != wanted and re.search(rf"\b{re.escape(wanted)}\b", other.label)
         ]
         as_head = [other for other in candidates if other.head == wanted.split()[-1]]
