@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from communique.errors import InputError
 from communique.kernels import manager_class
+from communique.paths import ROOT
 from communique.showing import FOR_BOOK
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ async def _run_all(notebooks: Sequence[Path], folder: Path, root: Path) -> None:
 
     async def one(path: Path) -> None:
         async with places:
-            await _run_one(path, folder / path.relative_to(root), root)
+            await _run_one(path, folder / path.relative_to(root))
 
     results = await asyncio.gather(*map(one, notebooks), return_exceptions=True)
     for result in results:
@@ -69,7 +70,7 @@ async def _run_all(notebooks: Sequence[Path], folder: Path, root: Path) -> None:
             raise result
 
 
-async def _run_one(path: Path, target: Path, root: Path) -> None:
+async def _run_one(path: Path, target: Path) -> None:
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -84,7 +85,7 @@ async def _run_one(path: Path, target: Path, root: Path) -> None:
     )
     try:
         # What the kernel itself says (about its transport) is not the notebook's output.
-        await client.async_execute(stderr=subprocess.DEVNULL, env=_environment(root))
+        await client.async_execute(stderr=subprocess.DEVNULL, env=_environment())
     except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
         raise _failed(path, notebook, error) from error
     _refuse_warnings(path, notebook)
@@ -92,10 +93,10 @@ async def _run_one(path: Path, target: Path, root: Path) -> None:
     target.write_text(nbformat.writes(notebook), encoding="utf-8")
 
 
-def _environment(root: Path) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """What a kernel is told: the tree to work on, and nothing of how Python shall warn."""
     told = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
-    return {**told, "COMMUNIQUE_ROOT": str(root), FOR_BOOK: "1"}
+    return {**told, "COMMUNIQUE_ROOT": str(ROOT), FOR_BOOK: "1"}
 
 
 def read_notebook(path: Path) -> NotebookNode:

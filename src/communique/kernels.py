@@ -34,7 +34,7 @@ def process_context() -> BaseContext:
 
 
 def start_server() -> None:
-    """Start the process from which kernels are forked; it imports while others work."""
+    """Start the process from which kernels are forked, unless it runs; it imports meanwhile."""
     if sys.platform == "linux":
         multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
         multiprocessing.forkserver.ensure_running()
@@ -59,6 +59,7 @@ class ForkedKernel:
     def __init__(
         self, arguments: list[str], folder: str | None, environment: dict[str, str]
     ) -> None:
+        start_server()
         context = multiprocessing.get_context("forkserver")
         self._process = context.Process(
             target=_be_kernel, args=(arguments, folder, environment), daemon=True
