@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from communique.pages import toc_pages
 from support import ROOT
@@ -63,6 +63,11 @@ def open_page(browser: Browser, built_book: Path) -> Iterator[Opener]:
     def note(complaint: str) -> None:
         complaints.append(complaint)
 
+    def failed(request: Request) -> None:
+        # A page that is closed breaks off what it was still loading, as its small icon.
+        if request.failure != "net::ERR_ABORTED":
+            note(request.url)
+
     def is_local(address: str) -> bool:
         return address.startswith(("file:", "data:", "blob:"))
 
@@ -77,7 +82,7 @@ def open_page(browser: Browser, built_book: Path) -> Iterator[Opener]:
         page = context.new_page()
         page.on("console", lambda said: note(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: note(str(error)))
-        page.on("requestfailed", lambda request: note(request.url))
+        page.on("requestfailed", failed)
         page.on("request", lambda request: None if is_local(request.url) else note(request.url))
         page.goto((built_book / f"{name}.html").as_uri(), wait_until="load")
         return page
