@@ -17,6 +17,7 @@ from communique.book_nodes import (
     table_nodes,
 )
 from communique.book_texts import legend, release_section
+from communique.cues import PLACE_LABELS, Cue
 from communique.figures import FIGURES, find_figure
 from communique.figures.style import role_mark
 from communique.numbers import numbers
@@ -182,29 +183,35 @@ class CodebookThemes(SphinxDirective):
 
 
 class CodebookCues(SphinxDirective):
-    """``codebook-cues``: the wordings from which roles are read, by role."""
+    """``codebook-cues``: the wordings from which roles are read, by role, then their lists."""
 
     def run(self) -> list[nodes.Node]:
-        """One section a role."""
-        cues = open_study().codebook.cues.cues
+        """One section a role, and one for the lists that the wordings name."""
+        cues = open_study().codebook.cues
         made: list[nodes.Node] = []
-        for role in (role for role in ROLES if any(cue.role == role for cue in cues)):
+        for role in (role for role in ROLES if any(cue.role == role for cue in cues.cues)):
             section = nodes.section(ids=[f"cues-{role.replace('_', '-')}"])
             section += nodes.title("", "", nodes.Text(role_mark(role).label))
-            rows: list[list[nodes.Node]] = [
-                [
-                    nodes.literal("", cue.id),
-                    nodes.Text(cue.where),
-                    nodes.inline("", "", *_listed(cue.patterns)),
-                    nodes.Text(cue.note or "–"),
-                ]
-                for cue in cues
-                if cue.role == role
-            ]
-            headings = ["Rule", "Actors stand", "Wordings", "Note"]
-            section += _untitled(make_table(headings, rows, ""))
+            for cue in (cue for cue in cues.cues if cue.role == role):
+                section += _rule(cue)
             made.append(section)
-        return made
+        section = nodes.section(ids=["cues-lists"])
+        section += nodes.title("", "", nodes.Text("Lists that the wordings name"))
+        for name, phrases in cues.words.items():
+            section += plain(nodes.literal("", f"{{{name}}}"), ": ", ", ".join(phrases), ".")
+        return [*made, section]
+
+
+def _rule(cue: Cue) -> nodes.paragraph:
+    """A rule in one paragraph: id, place of the actors, wordings, note."""
+    note = [f" {cue.note}"] if cue.note else []
+    return plain(
+        nodes.strong("", cue.id),
+        f" (actors {PLACE_LABELS[cue.where]}): ",
+        nodes.inline("", "", *_listed(cue.patterns)),
+        ".",
+        *note,
+    )
 
 
 class CodebookActors(SphinxDirective):

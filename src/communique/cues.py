@@ -16,7 +16,15 @@ from communique.errors import InputError
 from communique.names import Token
 from communique.records import ROLES
 
-PLACES = ("after", "before", "attached", "nationality", "speaker")
+PLACE_LABELS = {
+    "after": "after it",
+    "before": "before it",
+    "attached": "joined to it by a hyphen",
+    "nationality": "before it, by nationality",
+    "speaker": "the speaker's body",
+}
+"""Where the actors of a cue stand, with the words for it."""
+PLACES = tuple(PLACE_LABELS)
 _KEYS = {
     "id",
     "role",
@@ -72,7 +80,7 @@ class Cues:
     ) -> None:
         self._path = path
         self._lines = lines or (lambda *keys: None)
-        self._words = {key: _strings(value) for key, value in data.get("words", {}).items()}
+        self.words = {key: _strings(value) for key, value in data.get("words", {}).items()}
         self.nouns = {key: frozenset(_strings(value)) for key, value in data["nouns"].items()}
         phrases = {key: _strings(value) for key, value in data.get("phrases", {}).items()}
         self.between = frozenset(phrases.get("between", ()))
@@ -194,13 +202,13 @@ class Cues:
         if not (inner.startswith("{") and inner.endswith("}")):
             return optional, tuple(inner.split("|"))
         name = inner[1:-1]
-        choices = self._words.get(name) or tuple(sorted(self.nouns.get(name, ())))
+        choices = self.words.get(name) or tuple(sorted(self.nouns.get(name, ())))
         if not choices:
             raise InputError(
                 f"The cue {cue.id!r} uses the unknown list {{{name}}}.",
                 self._path,
                 self._lines("cues", index),
-                f"Use one of {', '.join(sorted(self._words))}, or add the list under words.",
+                f"Use one of {', '.join(sorted(self.words))}, or add the list under words.",
             )
         return optional, tuple(sorted(choices, key=len, reverse=True))
 
