@@ -208,12 +208,26 @@ class ReleaseActors:
         found: dict[str, None] = {}
         for start in starts:
             for name in self.named_with(start.split()[0]):
-                if not name.label.startswith(f"{start} "):
+                if not name.label.startswith(start) or name.head not in self._words.heads:
                     continue
                 actor = self.resolve(name)
                 if actor and actor.name not in self._words.umbrellas:
                     found.setdefault(actor.name)
         return list(found)
+
+    def one_office(self, offices: list[str]) -> str | None:
+        """The one field operation among offices, else the only office; ``None`` if neither."""
+        known = self._authority.actors
+        field = [o for o in offices if o in known and known[o].type == "osce_field_operation"]
+        for choice in (field, offices):
+            if len(choice) == 1:
+                return choice[0]
+        return None
+
+    def is_here(self, word: str) -> bool:
+        """Whether a nationality is that of the release's own country."""
+        country = self._words.adjectives.get(word.casefold())
+        return country is not None and country == self.country
 
     def _expand(self, name: Name) -> Name:
         """The fuller name that a short form, an acronym or a part of a name stands for."""
@@ -222,6 +236,9 @@ class ReleaseActors:
             return self.definitions[label]
         if name.kind == "short":
             return self._antecedent(name) or name
+        owner = self._owner(name)
+        if owner is not None:
+            return owner
         if (
             not is_acronym(label)
             and self._has_longer(label)
@@ -235,6 +252,17 @@ class ReleaseActors:
             if len({self._look_up(one) or one.label for one in longer.values()}) == 1:
                 return next(iter(longer.values()))
         return name
+
+    def _owner(self, name: Name) -> Name | None:
+        """The office behind "the Centre's Border Project": its projects act in its name."""
+        owner, _, rest = name.label.rpartition("'s ")
+        if not owner or name.head not in self._words.inner_heads or self._direct(rest, None):
+            return None
+        tokens = tokenize(self._document.text, name.start, name.start + len(owner))
+        read, _ = self._reader.read_name(tokens, 0)
+        if read is None or read.head not in self._words.short_heads:
+            return None
+        return self._expand(replace(read, article=True))
 
     def _has_longer(self, label: str) -> bool:
         """Whether the release holds a name somewhere with a further word behind it."""
@@ -288,9 +316,10 @@ class ReleaseActors:
         possessive = _POSSESSIVE.match(label)
         if possessive:
             country = self._as_country(possessive.group("owner"))
-            return self._direct(possessive.group("rest"), country) or (
-                None if country else self._direct(f"OSCE {possessive.group('rest')}", None)
-            )
+            found = self._direct(possessive.group("rest"), country)
+            if found or country or not possessive.group("owner").startswith("OSCE"):
+                return found
+            return self._direct(f"OSCE {possessive.group('rest')}", None)
         first, _, rest = label.partition(" ")
         adjective = self._words.adjectives.get(first.casefold())
         if adjective and rest:

@@ -7,7 +7,7 @@ said at its head; this module checks them and makes regular expressions of the w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,8 @@ class Cues:
         self.between = frozenset(phrases.get("between", ()))
         self.insertions = frozenset(phrases.get("insertions", ()))
         self.prepositions = frozenset(phrases.get("prepositions", ()))
+        self.teachers = frozenset(phrases.get("teachers", ()))
+        self.lasting = _any_of(phrases.get("lasting", ()))
         self.background = _any_of(phrases.get("background", ()))
         self._phrases = phrases
         self.cues = tuple(self._cue(i, entry) for i, entry in enumerate(data["cues"]))
@@ -101,14 +103,19 @@ class Cues:
             else:
                 self._index(index, cue)
 
-    def find(self, folded: str, tokens: list[Token]) -> list[FoundCue]:
-        """The cues in a sentence, from left to right; of overlapping ones the longest."""
+    def find(
+        self, folded: str, tokens: list[Token], in_speech: Callable[[int], bool]
+    ) -> list[FoundCue]:
+        """The cues in a sentence, from left to right; of overlapping ones the longest.
+
+        Cues of speakers are looked for in quoted speech only, all others outside it.
+        """
         found: list[FoundCue] = []
         stop = tokens[-1].end if tokens else 0
         for number, token in enumerate(tokens):
             for pattern, cue in self._first.get(token.text.casefold(), ()):
                 match = pattern.match(folded, token.start, stop)
-                if match:
+                if match and in_speech(token.start) == (cue.where == "speaker"):
                     found.append(FoundCue(cue, token.start, match.end(), number))
         found.sort(key=lambda f: (-(f.end - f.start), -f.cue.strength, f.start))
         kept: list[FoundCue] = []
@@ -226,8 +233,8 @@ class Cues:
 
 
 def _same(one: FoundCue, other: FoundCue) -> bool:
-    """Whether two cues share a wording but look to different places for their actors."""
-    return (one.start, one.end) == (other.start, other.end) and one.cue.where != other.cue.where
+    """Whether two cues share a wording: the first whose conditions hold is taken."""
+    return (one.start, one.end) == (other.start, other.end)
 
 
 def _strings(value: Any) -> tuple[str, ...]:
@@ -243,7 +250,7 @@ def _any_of(phrases: tuple[str, ...] | list[str]) -> re.Pattern[str]:
     if not phrases:
         return re.compile(r"(?!)")
     body = "|".join(_escape(p) for p in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"\b(?:{body})", re.IGNORECASE)
+    return re.compile(rf"\b(?:{body})(?!\w)", re.IGNORECASE)
 
 
 def load_cues(path: Path) -> Cues:

@@ -67,6 +67,7 @@ class EventWords:
         "took_place",
         "occasions",
         "towns",
+        "trips",
     )
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
@@ -77,7 +78,7 @@ class EventWords:
         self.about = re.compile(rf"\b({one_of['about']})\s*$", re.IGNORECASE)
         self.group = re.compile(
             rf"(?<![\w,.-]){_NUMBER}\s+(?:(?!(?:and|of|in|from|on|to|with|for|days?|weeks?|years?|"
-            rf"months?|per)\b)[\w'/-]+(?:,\s|\s+(?:and\s+)?)){{0,7}}?{one_of['people']}\b",
+            rf"months?|per|{'|'.join(MONTHS)}|\d+)\b)[\w'/]+(?:-[\w'/]+)*-?(?:,\s|\s+(?:and\s+)?)){{0,7}}?{one_of['people']}\b",
             re.IGNORECASE,
         )
         self.took_place = re.compile(
@@ -94,7 +95,9 @@ class EventWords:
             rf"|\bin\s+{before_date}(?:,\s[A-Z][\w-]+)?,?\s+(?:on|from)\s+[0-3]?\d\b"
         )
         self.in_town = re.compile(
-            rf"\bin\s+[^.;]{{0,40}}?\b{one_of['towns']}(?:\s+of)?,?\s+{_PLACE}"
+            rf"\bin\s+[^.;]{{0,40}}?\b{one_of['towns']}(?:\s+of)?,?\s+{_PLACE}(?!'s)"
+            rf"|\bin\s+(?:the\s+)?{before_date}\s+{one_of['towns']}\b"
+            rf"|\b{one_of['trips']}\s+to\s+{before_date.replace('other', 'third')}"
         )
 
 
@@ -201,6 +204,8 @@ def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) 
                 group = match.lastgroup or "place"
                 place = match.group(group)
                 known = place.casefold() in codebook.places
+                if document.text.startswith("'s", match.end(group)):
+                    continue
                 if known or (rule != "occasion-in" and _may_be_place(place, codebook)):
                     start, end = match.span(group)
                     evidence.append(Found("event_place", place, start, end, rule))
@@ -330,4 +335,4 @@ def _range_days(match: re.Match[str], day: date | None) -> int | None:
     except ValueError:
         return None
     length = (last - first).days + 1
-    return length if 1 < length <= 60 else None
+    return length if 1 < length <= 200 else None

@@ -21,7 +21,12 @@ class ListReader(NameReader):
     """Reads coordinated lists of names from the tokens of a sentence."""
 
     def read_list(
-        self, tokens: Sequence[Token], position: int, *, people: bool = False
+        self,
+        tokens: Sequence[Token],
+        position: int,
+        *,
+        people: bool = False,
+        joint: bool = False,
     ) -> tuple[list[Name], int]:
         """The names of a coordinated list that begins at a token, and the token after it.
 
@@ -34,6 +39,8 @@ class ListReader(NameReader):
         people : bool
             Whether "representatives of", "officers from" may stand before a name, and "together
             with" may carry the list on.
+        joint : bool
+            Whether "with the" may carry the list on ("organised by A with the B").
         """
         names: list[Name] = []
         end = position
@@ -49,6 +56,8 @@ class ListReader(NameReader):
             if found:
                 end = after
             position = self._separator(tokens, after, people=people)
+            if position == after and joint and found and self._goes_on_with(tokens, after):
+                position = after + 1
             if position == after:
                 break
         return names, end
@@ -85,7 +94,15 @@ class ListReader(NameReader):
             rest[:2] in (["along", "with"], ["together", "with"]) and people
         ):
             step += 3 if rest[0] == "as" else 2
+        if people and step and tokens[position + step : position + step + 1]:
+            step += tokens[position + step].text == "from"
         return position + step
+
+    @staticmethod
+    def _goes_on_with(tokens: Sequence[Token], position: int) -> bool:
+        """Whether "with the" and a capitalised word follow."""
+        words = [token.text for token in tokens[position : position + 3]]
+        return words[:2] == ["with", "the"] and is_capital(words[-1])
 
     def _skip_generic(self, tokens: Sequence[Token], position: int) -> int:
         """Past a group without a name ("local authorities") if a list goes on after it."""

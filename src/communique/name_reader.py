@@ -30,24 +30,16 @@ class NameReader:
         """
         start = position
         article = False
-        while start < len(tokens) and tokens[start].text.lower() in {
-            "the",
-            "its",
-            "local",
-            "national",
-            "international",
-            "host",
-        }:
-            if is_capital(tokens[start].text) and tokens[start].text != "The":
+        while start < len(tokens) and tokens[start].text.lower() in self.words.openings:
+            word = tokens[start].text
+            if is_capital(word) and word.lower() not in self.words.articles:
                 break
-            article = article or tokens[start].text.lower() == "the"
+            article = article or word.lower() == "the"
             start += 1
-        if (
-            start + 1 < len(tokens)
-            and tokens[start].text == "country"
-            and tokens[start + 1].text == "'s"
-        ):
-            start += 2
+        if start + 1 < len(tokens) and tokens[start].text in {"partner", "partners", "country"}:
+            start += 1
+            while start < len(tokens) and tokens[start].text in {",", "'s", "the"}:
+                start += 1
         start = self._skip_lead(tokens, self._skip_adjectives(tokens, start))
         if start >= len(tokens) or not (
             is_capital(tokens[start].text) or tokens[start].text == '"'
@@ -74,7 +66,11 @@ class NameReader:
                 break
             for lead in self.words.leads.get(word, ()):
                 after = scan + len(lead)
-                if tuple(t.text for t in tokens[scan:after]) == lead and after < len(tokens):
+                if tuple(t.text for t in tokens[scan:after]) != lead:
+                    continue
+                if [t.text for t in tokens[after : after + 3 : 2]] == ["(", ")"]:
+                    after += 3  # "non-governmental organization (NGO) Sunrise"
+                if after < len(tokens):
                     follows = tokens[after].text
                     if is_capital(follows) or follows == '"':
                         return after

@@ -71,6 +71,9 @@ class NameWords:
         "people_qualities",
         "after_name",
         "topic_heads",
+        "inner_heads",
+        "openings",
+        "articles",
     )
 
     heads: frozenset[str]
@@ -94,6 +97,9 @@ class NameWords:
     wholes: WordTree
     known: frozenset[str]
     topic_heads: frozenset[str]
+    inner_heads: frozenset[str]
+    openings: frozenset[str]
+    articles: frozenset[str]
 
     @classmethod
     def build(
@@ -147,6 +153,9 @@ class NameWords:
             },
             known=frozenset(aliases),
             topic_heads=frozenset(listed("topic_heads")),
+            inner_heads=frozenset(listed("inner_heads")),
+            openings=frozenset(listed("openings")) | frozenset(listed("articles")),
+            articles=frozenset(listed("articles")),
             wholes=_tree(wholes),
         )
 

@@ -34,6 +34,11 @@ _NATION_AMBASSADOR = re.compile(
 )
 
 
+def _as_country(name: Name) -> Name:
+    """The country of a body ("German police"), for those who are known only by it."""
+    return replace(name, label=name.country or name.label, kind="country")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A tie before its actor is known."""
@@ -74,7 +79,7 @@ class SentenceReader:
         self.unit = unit
         self.year = year
         self.tokens = actors.tokens(unit)
-        self.found = self.cues.find(self.text, self.tokens)
+        self.found = self.cues.find(self.text, self.tokens, document.in_speech)
 
     def drafts(self) -> list[Draft]:
         """All drafts of the sentence."""
@@ -84,12 +89,17 @@ class SentenceReader:
         made: list[Draft] = list(self._attached(lists))
         for one in lists:
             role, found = self._inherited(one, lists)
-            made.extend(self._draft(name, role, found) for name in one.names)
+            people = role == "organizer" and self._are_people(one.end)
+            for name in one.names:
+                if people and name.country:
+                    made.append(self._draft(_as_country(name), "expert_provider", found))
+                else:
+                    made.append(self._draft(name, role, found))
         done: set[tuple[int, str]] = {(one.found.start, one.found.cue.where) for one in lists}
         for found in self.found:
             key = (found.start, found.cue.where)
             where = found.cue.where
-            if key in done or self._in_speech(found.start) != (where == "speaker"):
+            if key in done:
                 continue
             names: Sequence[Name] = ()
             if where == "before" and not self._is_background(found):
@@ -121,10 +131,15 @@ class SentenceReader:
         lists: list[_List] = []
         taken: set[int] = set()
         for found in self.found:
-            if found.cue.where != "after" or found.start in taken or self._in_speech(found.start):
+            if found.cue.where != "after" or found.start in taken:
                 continue
             begin = self._token_at(found.end)
-            names, end = self.reader.read_list(self.tokens, begin, people=found.cue.people)
+            names, end = self.reader.read_list(
+                self.tokens,
+                begin,
+                people=found.cue.people,
+                joint=found.cue.role == "organizer",
+            )
             if self._possessor(end) and not found.cue.followed_by:
                 names = names[:-1]
             names = [n for n in names if self._fits(n, found.cue)]
@@ -199,6 +214,10 @@ class SentenceReader:
                 return bool(groups & set(found.cue.about))
         return found.cue.strength >= 3
 
+    def _are_people(self, token: int) -> bool:
+        """Whether "conducted by German police" goes on with "officers": they teach."""
+        return token < len(self.tokens) and self.tokens[token].text in self.cues.teachers
+
     def _inherited(self, one: _List, lists: Sequence[_List]) -> tuple[str, FoundCue]:
         """The role and cue of a list, taken from an earlier cue where the rule says so."""
         for earlier in reversed(lists[: lists.index(one)]):
@@ -215,6 +234,8 @@ class SentenceReader:
         sentence = self.text[start : self.unit.end]
         if self.cues.background.search(sentence):
             return True
+        if found.cue.role != "organizer" or self.cues.lasting.search(sentence):
+            return False
         years = {int(match) for match in _YEAR.findall(sentence)}
         return bool(self.year and years and all(one < self.year for one in years))
 
@@ -292,6 +313,8 @@ class SentenceReader:
         names: list[Name] = []
         for token in reversed(self.tokens[: found.token]):
             word = token.text
+            if self.actors.is_here(word):
+                break
             country = (
                 self.reader.words.adjectives.get(word.casefold()) if is_capital(word) else None
             )

@@ -95,17 +95,29 @@ def _place_umbrellas(
         }
         if strong or (active and draft.found.cue.strength == 1):
             continue
-        if len(offices) == 1:
-            placed.append((draft, Actor(offices[0], actors.is_known(offices[0])), True))
+        office = actors.one_office(offices)
+        if office is not None:
+            placed.append((draft, Actor(office, actors.is_known(office)), True))
         else:
             placed.append((draft, actor, False))
     return placed
 
 
 def _drop_weak(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draft, Actor, bool]]:
-    """Without the ties of weak cues whose actor has another role."""
-    strong = {actor.name for draft, actor, _ in kept if draft.found.cue.strength > 1}
-    return [item for item in kept if item[0].found.cue.strength > 1 or item[1].name not in strong]
+    """Without the ties of weak cues that say less than what the release says elsewhere.
+
+    A weak organizer gives way to any organizer of the release, another weak role to any role of
+    the same actor.
+    """
+    strong = [(draft.role, actor.name) for draft, actor, _ in kept if draft.found.cue.strength > 1]
+    organized = any(role == "organizer" for role, _ in strong)
+    actors = {name for _, name in strong}
+    return [
+        (draft, actor, replaced)
+        for draft, actor, replaced in kept
+        if draft.found.cue.strength > 1
+        or (not organized if draft.role == "organizer" else actor.name not in actors)
+    ]
 
 
 def _tie(draft: Draft, actor: Actor, replaced: bool, document: Document) -> Tie:
