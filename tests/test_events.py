@@ -36,6 +36,11 @@ def test_a_release_without_any_date_has_none_and_says_so() -> None:
     assert any(w.startswith("date:") for w in coding.warnings)
 
 
+def test_the_day_of_a_dateline_is_no_number_of_people() -> None:
+    found = event("Officials met for a course.", head="T\nALMATY, 21 August 2009 - ")
+    assert found.participants is None
+
+
 def test_two_cities_of_a_dateline_are_both_kept() -> None:
     assert event("x", head="T\nALMATY/ASTANA, 5 May 2015 – ").dateline_place == "Almaty;Astana"
 
@@ -48,6 +53,7 @@ def test_two_cities_of_a_dateline_are_both_kept() -> None:
         "The seminar took place on 3 May in Astana.",
         "The workshop in Astana was for officers.",
         "Officers met in Astana on 4 May 2015.",
+        "Officers went on a study tour to Astana.",
     ],
 )
 def test_the_place_of_the_event_may_differ_from_the_datelines(body: str) -> None:
@@ -92,6 +98,9 @@ def test_participants_are_counted(body: str, number: int, note: str | None) -> N
         "Two international trainers will lead the course.",
         "A seminar for officers began.",
         "The 2012 participants met.",
+        "On 5 May officers met for a seminar.",
+        "On 6 and 7 May senior judges attended.",
+        "More than 160 officers have attended since June.",
     ],
 )
 def test_totals_and_trainers_are_no_participants(body: str) -> None:
@@ -106,6 +115,7 @@ def test_totals_and_trainers_are_no_participants(body: str) -> None:
         ("A 10-day course began.", 10),
         ("A week-long course began.", 7),
         ("A two-week course began.", 14),
+        ("A one-month course began.", 30),
         ("The course lasted for four days.", 4),
         ("The seminar takes place from 3 to 5 May 2015.", 3),
         ("The seminar took place on 4 and 5 May 2015.", 2),
@@ -117,7 +127,13 @@ def test_the_duration_is_read_or_counted(body: str, days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["A seminar began last week.", "The day began well.", "Three days ago they met."]
+    "body",
+    [
+        "A seminar of a four-month project began.",
+        "A seminar began last week.",
+        "The day began well.",
+        "Three days ago they met.",
+    ],
 )
 def test_a_bare_day_or_week_is_no_duration(body: str) -> None:
     assert event(body).duration_days is None

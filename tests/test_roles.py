@@ -77,6 +77,28 @@ WORDINGS: list[tuple[str, set[tuple[str, str]]]] = [
     ("An EU-funded seminar began today.", {("European Union", FUND)}),
     ("A UNDP-supported seminar began today.", {("UN Development Programme", SUP)}),
     ("The seminar was organized by the non-governmental organization Sunrise.", {("Sunrise", ORG)}),
+    (f"The courses are financed by the {NI}.", {(NI, FUND)}),
+    (f"The project, funded in part by the {NI}, began.", {(NI, FUND)}),
+    (f"The {NI} donated six computers.", {(NI, FUND)}),
+    (
+        f"The course is the result of close co-operation between the {NI} and the {BA}.",
+        {(NI, PART), (BA, PART)},
+    ),
+    (f"The seminar was organized by the {NI} with the {BA}.", {(NI, ORG), (BA, ORG)}),
+    (
+        "The courses are implemented by its partner, the non-governmental organization (NGO) Dawn.",
+        {("Dawn", ORG)},
+    ),
+    (
+        f"The seminar was held in co-operation with an international expert and the {BA}.",
+        {(BA, PART)},
+    ),
+    ("The course was conducted by German police officers.", {("Germany", EXP)}),
+    (
+        f"Experts from Norway as well as from the {NI} will brief the officers.",
+        {("Norway", EXP), (NI, EXP)},
+    ),
+    ("The seminar was organized by the Judges' Association.", {("Judges' Association", ORG)}),
 ]
 
 
@@ -101,6 +123,10 @@ NOTHING = [
     "Experts will explain how disputes are settled together with residents.",
     "The police are supported by the residents.",
     f"Officers will visit the {NI}.",
+    "Officials and experts from Norway and Sweden exchanged views.",
+    f"The event is expected to be followed by a project that would be implemented by the {NI}.",
+    "Kazakh experts spoke about their work.",
+    "The contribution of Jane to the debate was long.",
 ]
 
 
@@ -193,3 +219,34 @@ def test_a_tie_says_its_rule_its_cue_and_its_sentence() -> None:
     (tie,) = code(f"The project is funded by the {NI}.").ties
     assert (tie.rule, tie.cue, tie.mention) == ("funded-by", "funded by", NI)
     assert tie.sentence_text.endswith(f"The project is funded by the {NI}.")
+
+
+def test_a_project_of_an_office_acts_in_the_offices_name() -> None:
+    body = (
+        "The OSCE Centre in Astana opened a hall. "
+        "The course was organized by the Centre's Border Training Project."
+    )
+    assert ties(body) == {("OSCE Centre in Astana", ORG)}
+
+
+def test_a_prosecutors_office_is_no_office_of_the_umbrella() -> None:
+    body = "The course was held in partnership with the General Prosecutor's Office."
+    text = f"Title of it\nMINSK, Belarus, 5 May 2009 – {body}"
+    (tie,) = code_release(Release("x", text), CODEBOOK).ties
+    assert (tie.actor, tie.role) == ("General Prosecutor's Office", PART)
+
+
+def test_a_renamed_office_goes_by_its_name_of_the_day() -> None:
+    body = (
+        "The course was organized by the OSCE Centre in Astana. "
+        "It is funded by the OSCE Programme Office in Astana."
+    )
+    assert {actor for actor, _ in ties(body)} == {"OSCE Programme Office in Astana"}
+
+
+def test_a_field_operation_stands_for_the_umbrella_before_other_bodies_of_it() -> None:
+    body = (
+        "An OSCE-organized course ended. The OSCE Centre in Astana and the OSCE Secretariat "
+        "sent greetings."
+    )
+    assert ties(body) == {("OSCE Centre in Astana", ORG)}

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.name_lists import ListReader
@@ -215,6 +216,25 @@ class ReleaseActors:
                     found.setdefault(actor.name)
         return list(found)
 
+    def name_of_the_day(self, name: str, others: Iterable[str], day: date | None) -> str:
+        """The name that a renamed body bore on a day, where a release uses several of its names."""
+        known = self._authority.actors
+        line = [o for o in others if o != name and self._succeed(name, o)]
+        if not line:
+            return name
+        borne = [o for o in (name, *line) if day is None or known[o].existed(day)]
+        return min(borne or [name])
+
+    def _succeed(self, one: str, other: str) -> bool:
+        known = self._authority.actors
+        return (
+            one in known
+            and other in known
+            and (
+                other in self._authority.successors(one) or one in self._authority.successors(other)
+            )
+        )
+
     def one_office(self, offices: list[str]) -> str | None:
         """The one field operation among offices, else the only office; ``None`` if neither."""
         known = self._authority.actors
@@ -262,7 +282,8 @@ class ReleaseActors:
         read, _ = self._reader.read_name(tokens, 0)
         if read is None or read.head not in self._words.short_heads:
             return None
-        return self._expand(replace(read, article=True))
+        short = read.label in self._words.short_heads
+        return self._expand(replace(read, kind="short") if short else read)
 
     def _has_longer(self, label: str) -> bool:
         """Whether the release holds a name somewhere with a further word behind it."""

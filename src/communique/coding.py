@@ -48,7 +48,7 @@ def code_release(release: Release, codebook: Codebook) -> Coding:
     """
     document = read_document(release.text, codebook.reading, release.title)
     event = find_event(document, codebook)
-    ties, tie_warnings = find_ties(document, codebook, event.date.year if event.date else None)
+    ties, tie_warnings = find_ties(document, codebook, event.date)
     warnings = [*release.warnings, *_reading_warnings(document, event), *tie_warnings]
     return Coding(
         release=release.id,

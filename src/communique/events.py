@@ -30,14 +30,14 @@ NUMBERS |= {"a dozen": 12, "two dozen": 24, "three dozen": 36}
 
 _NUMBER_WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True)).replace("-", "[- ]")
 _NUMBER = rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{_NUMBER_WORDS})"
-_UNIT_DAYS = {"day": 1, "week": 7}
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
 _LASTING = re.compile(
-    rf"\b(?P<number>\d{{1,2}}|{_NUMBER_WORDS}|half|full)?[- ]?(?P<unit>day|week)"
+    rf"\b(?P<number>\d{{1,2}}|{_NUMBER_WORDS}|half|full)?[- ]?(?P<unit>day|week|month)"
     r"(?P<long>[- ]long)?\b(?!s)",
     re.IGNORECASE,
 )
 _FOR_DAYS = re.compile(
-    rf"\b(?:for|over|lasted|lasting|during)\s+(?:the\s+)?{_NUMBER}\s+(?P<unit>day|week)s\b",
+    rf"\b(?:for|over|lasted|lasting|during)\s+(?:the\s+)?{_NUMBER}\s+(?P<unit>day|week|month)s\b",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -204,7 +204,7 @@ def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) 
                 group = match.lastgroup or "place"
                 place = match.group(group)
                 known = place.casefold() in codebook.places
-                if document.text.startswith("'s", match.end(group)):
+                if "'" in place or document.text.startswith("'s", match.end(group)):
                     continue
                 if known or (rule != "occasion-in" and _may_be_place(place, codebook)):
                     start, end = match.span(group)
@@ -315,8 +315,8 @@ def _lasting_days(match: re.Match[str]) -> int | None:
     if number.lower() in ("half", "full"):
         return 1
     glued = re.search(r"[-\s]", match.group()[len(number) :])
-    if not glued:
-        return None
+    if not glued or (unit == "month" and number.lower() not in ("one", "1")):
+        return None  # "a four-month project" is no event of four months
     return _number(number) * _UNIT_DAYS[unit]
 
 

@@ -110,11 +110,8 @@ class ListReader(NameReader):
             if position + offset >= len(tokens):
                 return position
             word = tokens[position + offset - 1].text
-            if (
-                not word.isalpha()
-                or is_capital(word)
-                or word in self.words.after_name - {"the", "a"}
-            ):
+            small = word in self.words.after_name and word not in self.words.articles
+            if small or not word.isalpha() or is_capital(word):
                 return position
             after = self._separator(tokens, position + offset, people=False)
             if offset > 1 and after > position + offset:

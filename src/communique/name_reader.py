@@ -104,7 +104,7 @@ class NameReader:
                 i = whole or i + 1
                 continue
             follow = self._next_capital(tokens, i + 1)
-            if word == "'s" and i + 1 < len(tokens):
+            if word in {"'s", "'"} and i + 1 < len(tokens):
                 if is_capital(tokens[i + 1].text):
                     topic = False
                     i += 1
@@ -385,10 +385,10 @@ class NameReader:
         )
         if whole and key not in words.countries:
             kind: Kind = "body"
-        elif head in words.things:
-            kind = "thing"
         elif key in words.countries:
             kind = "country"
+        elif head in words.things:
+            kind = "thing"
         elif self._is_person(tokens, start) and "'s" not in {t.text for t in inside}:
             kind = "person"
         elif key in words.not_actors or key in words.adjectives:

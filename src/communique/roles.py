@@ -7,6 +7,8 @@ events and years makes none. An umbrella ("the OSCE") gives way to its named off
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.actors import Actor, ReleaseActors
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def find_ties(
-    document: Document, codebook: Codebook, year: int | None
+    document: Document, codebook: Codebook, day: date | None
 ) -> tuple[list[Tie], list[str]]:
     """The ties of a release, in the order of the text, with warnings.
 
@@ -30,8 +32,9 @@ def find_ties(
         The release, folded and cut into sentences.
     codebook : Codebook
         Cues, names and authority file.
-    year : int or None
-        Year of the event; a sentence that names only another year is background.
+    day : date or None
+        Date of the event: a sentence that names only an earlier year is background, and a renamed
+        body is given under its name of that day where the release uses several.
 
     Returns
     -------
@@ -40,15 +43,16 @@ def find_ties(
     """
     reader = ListReader(codebook.name_words)
     actors = ReleaseActors(document, codebook, reader)
+    year = day.year if day else None
     drafts: list[Draft] = []
     for unit in document.sentences:
         if unit.counted:
             drafts.extend(SentenceReader(document, codebook, actors, reader, unit, year).drafts())
-    return _settle(drafts, document, actors)
+    return _settle(drafts, document, actors, day)
 
 
 def _settle(
-    drafts: list[Draft], document: Document, actors: ReleaseActors
+    drafts: list[Draft], document: Document, actors: ReleaseActors, day: date | None
 ) -> tuple[list[Tie], list[str]]:
     """From drafts to ties: actors resolved, umbrellas replaced, each (actor, role) once."""
     warnings: list[str] = []
@@ -63,6 +67,11 @@ def _settle(
         else:
             kept.append((draft, actor, False))
     kept.extend(_place_umbrellas(umbrellas, kept, actors))
+    names = {actor.name for _, actor, _ in kept}
+    kept = [
+        (draft, replace(actor, name=actors.name_of_the_day(actor.name, names, day)), replaced)
+        for draft, actor, replaced in kept
+    ]
     kept = _drop_weak(kept)
     ties: dict[tuple[str, str], Tie] = {}
     rank = {"narration": 0, "quotation": 1, "title": 2}
