@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import InputError
+from communique.files import read_yaml
 from communique.names import Token
 from communique.records import ROLES
 
@@ -262,8 +263,6 @@ def load_cues(path: Path) -> Cues:
         For an unknown key, role, place or list, and for a cue without id, role, place or wording;
         the message names file, line and remedy.
     """
-    from communique.codebook import read_yaml
-
     data, lines = read_yaml(path)
     for key in ("words", "nouns", "phrases", "cues"):
         if not data.get(key):

@@ -54,19 +54,7 @@ def role_chart_data(study: Study) -> pd.DataFrame:
     merged["group"] = merged["actor_type"].map(GROUPS).fillna("Others")
     events = study.events[["release", "event_place"]].reset_index(names="column")
     merged = merged.merge(events, on="release")
-    columns = [
-        "node",
-        "names",
-        "actor",
-        "group",
-        "actor_type",
-        "release",
-        "date",
-        "event_place",
-        "column",
-        "role",
-    ]
-    chart = merged[columns].drop_duplicates(["node", "release", "role"])
+    chart = merged[CHART_COLUMNS].drop_duplicates(["node", "release", "role"])
     return _sorted(chart).reset_index(drop=True)
 
 
