@@ -168,9 +168,9 @@ def test_role_changes_list_only_actors_whose_roles_differ():
         ("e1", "B", "partner"), ("e2", "B", "partner"),
     )  # fmt: skip
     table = net.role_changes(graph)
-    assert table[["actor", "release", "roles"]].to_numpy().tolist() == [
-        ["A", "e1", "organizer"],
-        ["A", "e2", "funder"],
+    assert table[["actor", "name", "release", "roles"]].to_numpy().tolist() == [
+        ["A", "A", "e1", "organizer"],
+        ["A", "A", "e2", "funder"],
     ]
 
 

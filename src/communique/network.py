@@ -135,6 +135,7 @@ def two_mode_graph(ties: pd.DataFrame, events: pd.DataFrame, actors: pd.DataFram
                 row.release,
                 key=row.role,
                 role=row.role,
+                name=row.actor,
                 date=_iso(row.date),
                 evidence=row.evidence,
                 mentions=1,
@@ -263,19 +264,22 @@ def role_changes(graph: nx.MultiGraph) -> pd.DataFrame:
     rows = []
     for actor in node_set(graph, ACTOR):
         roles: dict[str, list[str]] = {}
-        for _, event, role in graph.edges(actor, keys=True):
+        names: dict[str, str] = {}
+        for _, event, role, tie in graph.edges(actor, keys=True, data=True):
             roles.setdefault(event, []).append(role)
+            names[event] = tie["name"]
         if len({frozenset(found) for found in roles.values()}) > 1:
             for event, found in roles.items():
                 rows.append(
                     {
                         "actor": actor,
+                        "name": names[event],
                         "release": event,
                         "date": graph.nodes[event]["date"],
                         "roles": ", ".join(sorted(found, key=ROLES.index)),
                     }
                 )
-    frame = pd.DataFrame(rows, columns=["actor", "release", "date", "roles"])
+    frame = pd.DataFrame(rows, columns=["actor", "name", "release", "date", "roles"])
     frame["date"] = pd.to_datetime(frame["date"])
     return frame.sort_values(["actor", "date"]).reset_index(drop=True)
 

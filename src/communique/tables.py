@@ -351,15 +351,17 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec(
         "tab-role-changes",
         "Actors whose role changes",
-        "One row an actor and event, for actors whose roles are not the same in all their events.",
+        "One row an actor and event, for actors whose roles are not the same in all their events. "
+        "A renamed body is one actor, shown under its name of the day.",
         {
             "actor": "The actor; of a renamed body the last name in these releases.",
+            "name": "The actor's name in this event.",
             **_RELEASE,
             "date": "Day that the release reports.",
             "roles": "Its roles in this event.",
         },
         lambda study: network.role_changes(_graph(study)),
-        {"Actor": "actor", "Date": "date", "Roles": _roles},
+        {"Actor": "name", "Date": "date", "Roles": _roles},
         "notebooks/who_did_what",
     ),
     TableSpec(
