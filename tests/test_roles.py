@@ -81,6 +81,10 @@ WORDINGS: list[tuple[str, set[tuple[str, str]]]] = [
     (f"The project, funded in part by the {NI}, began.", {(NI, FUND)}),
     (f"The {NI} donated six computers.", {(NI, FUND)}),
     (
+        "The project is funded by donations from Norway and Sweden.",
+        {("Norway", FUND), ("Sweden", FUND)},
+    ),
+    (
         f"The course is the result of close co-operation between the {NI} and the {BA}.",
         {(NI, PART), (BA, PART)},
     ),
@@ -126,6 +130,7 @@ NOTHING = [
     "Officials and experts from Norway and Sweden exchanged views.",
     f"The event is expected to be followed by a project that would be implemented by the {NI}.",
     "Kazakh experts spoke about their work.",
+    "Officers met the Northern Group on the Financing of Terrorism.",
     "The contribution of Jane to the debate was long.",
 ]
 

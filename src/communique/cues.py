@@ -116,7 +116,11 @@ class Cues:
         for number, token in enumerate(tokens):
             for pattern, cue in self._first.get(token.text.casefold(), ()):
                 match = pattern.match(folded, token.start, stop)
-                if match and in_speech(token.start) == (cue.where == "speaker"):
+                if (
+                    match
+                    and (number == 0 or not _inside_name(tokens, number))
+                    and in_speech(token.start) == (cue.where == "speaker")
+                ):
                     found.append(FoundCue(cue, token.start, match.end(), number))
         found.sort(key=lambda f: (-(f.end - f.start), -f.cue.strength, f.start))
         kept: list[FoundCue] = []
@@ -231,6 +235,12 @@ class Cues:
                     yield first
             if not optional:
                 return
+
+
+def _inside_name(tokens: list[Token], number: int) -> bool:
+    """Whether a capitalised word follows another word: it is part of a name, and no cue."""
+    before = tokens[number - 1].text
+    return tokens[number].text[:1].isupper() and (before[:1].isalpha() or before == "'s")
 
 
 def _same(one: FoundCue, other: FoundCue) -> bool:
