@@ -92,7 +92,7 @@ class ReleaseActors:
         if self._index is None:
             self._index = {}
             for unit in self._document.sentences:
-                if unit.part in ("title", "body") and not unit.repeated:
+                if unit.counted:
                     for text in {t.text for t in self.tokens(unit) if is_capital(t.text)}:
                         self._index.setdefault(text, []).append(unit)
         return self._index.get(word, [])
@@ -139,7 +139,7 @@ class ReleaseActors:
         if self._definitions is None:
             self._definitions = {}
             for unit in self._document.sentences:
-                if unit.part in ("title", "body") and not unit.repeated and self._defines(unit):
+                if unit.counted and self._defines(unit):
                     for name in self._names_in(self.tokens(unit)):
                         if name.acronym:
                             self._definitions.setdefault(name.acronym, name)
@@ -163,7 +163,7 @@ class ReleaseActors:
                     if found:
                         counts[found] += 3
         for unit in self._document.sentences:
-            if unit.part not in ("title", "body") or unit.repeated:
+            if not unit.counted:
                 continue
             weight = 3 if unit.part == "title" else 1
             for match in re.finditer(
@@ -321,14 +321,14 @@ class ReleaseActors:
             return self._known(self._embassy_label(embassy))
         government = _GOVERNMENT.match(label)
         if government:
-            country = self._as_country(government.group("before") or government.group("after"))
+            country = self.as_country(government.group("before") or government.group("after"))
             for article in ("", "the "):
                 known = self._known(f"Government of {article}{country}") if country else None
                 if known:
                     return known
         of_country = _OF_COUNTRY.search(label)
         if of_country:
-            country = self._as_country(of_country.group("country"))
+            country = self.as_country(of_country.group("country"))
             if country:
                 return self._direct(label[: of_country.start()], country)
         part, _, whole = label.partition(" of the ")
@@ -336,7 +336,7 @@ class ReleaseActors:
             return self._direct(part, None) or self._direct(f"OSCE {part}", None)
         possessive = _POSSESSIVE.match(label)
         if possessive:
-            country = self._as_country(possessive.group("owner"))
+            country = self.as_country(possessive.group("owner"))
             found = self._direct(possessive.group("rest"), country)
             if found or country or not possessive.group("owner").startswith("OSCE"):
                 return found
@@ -385,17 +385,18 @@ class ReleaseActors:
     def _known(self, label: str | None) -> str | None:
         return label if label in self._authority.actors else None
 
-    def _as_country(self, words: str | None) -> str | None:
+    def as_country(self, words: str | None) -> str | None:
+        """The country that a name or an adjective means; ``None`` for any other words."""
         if not words:
             return None
-        key = words.casefold().removeprefix("the ")
+        key = words.strip().casefold().removeprefix("the ")
         return self._words.countries.get(key) or self._words.adjectives.get(key)
 
     def _embassy_label(self, match: re.Match[str]) -> str | None:
-        sender = self._as_country(match.group("before") or match.group("after"))
+        sender = self.as_country(match.group("before") or match.group("after"))
         if not sender:
             return None
-        host = self._as_country(match.group("host")) or self._words.places.get(
+        host = self.as_country(match.group("host")) or self._words.places.get(
             (match.group("host") or "").casefold()
         )
         article = (
@@ -418,7 +419,7 @@ class ReleaseActors:
         if embassy:
             key = (self._embassy_label(embassy) or key).casefold()
         elif government:
-            country = self._as_country(government.group("before") or government.group("after"))
+            country = self.as_country(government.group("before") or government.group("after"))
             key = f"government of {country}".casefold() if country else key
         return self._written.setdefault(key, label)
 

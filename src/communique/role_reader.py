@@ -334,13 +334,13 @@ class SentenceReader:
         )
         for pattern in (_AMBASSADOR, _NATION_AMBASSADOR):
             match = pattern.search(narration)
-            sender = match and self._country(match.group("sender"))
+            sender = match and self.actors.as_country(match.group("sender"))
             if match and sender:
                 start = paragraph.start + match.start()
                 return [
                     embassy_of(
                         sender,
-                        self._country(match.group("host")),
+                        self.actors.as_country(match.group("host")),
                         start,
                         start + len(match.group().rstrip()),
                     )
@@ -353,13 +353,6 @@ class SentenceReader:
                     shift = paragraph.start
                     return [replace(name, start=name.start + shift, end=name.end + shift)]
         return []
-
-    def _country(self, words: str | None) -> str | None:
-        if not words:
-            return None
-        tables = self.reader.words
-        key = words.strip().casefold()
-        return tables.countries.get(key) or tables.adjectives.get(key)
 
     def _attached(self, lists: Sequence[_List]) -> list[Draft]:
         """Roles inside an adjective: "OSCE-supported"; not before another actor's own name."""
