@@ -26,6 +26,8 @@ PLACE_LABELS = {
 }
 """Where the actors of a cue stand, with the words for it."""
 PLACES = tuple(PLACE_LABELS)
+_GAP = "..."
+_GAP_WORDS = r"(?:[\w'-]+\s+){0,8}?"
 _KEYS = {
     "id",
     "role",
@@ -34,6 +36,9 @@ _KEYS = {
     "about",
     "needs",
     "inherits",
+    "also",
+    "subject",
+    "not_about",
     "followed_by",
     "not_before",
     "not_after",
@@ -54,6 +59,9 @@ class Cue:
     about: tuple[str, ...] = ()
     needs: str | None = None
     inherits: tuple[str, ...] = ()
+    also: str | None = None
+    subject: str | None = None
+    not_about: tuple[str, ...] = ()
     followed_by: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -88,17 +96,25 @@ class Cues:
         self.insertions = frozenset(phrases.get("insertions", ()))
         self.prepositions = frozenset(phrases.get("prepositions", ()))
         self.teachers = frozenset(phrases.get("teachers", ()))
+        self.auxiliaries = frozenset(phrases.get("auxiliaries", ()))
+        self.passive = frozenset(phrases.get("passive", ()))
+        self.pronouns = frozenset(phrases.get("pronouns", ()))
         self.lasting = _any_of(phrases.get("lasting", ()))
+        self.unreal = _any_of(phrases.get("unreal", ()))
+        self.elsewhere = _any_of(phrases.get("elsewhere", ()))
         self.background = _any_of(phrases.get("background", ()))
         self._phrases = phrases
+        self.groups = _groups(self.nouns)
         self.cues = tuple(self._cue(i, entry) for i, entry in enumerate(data["cues"]))
         self._first: dict[str, list[tuple[re.Pattern[str], Cue]]] = {}
         self._after_end: dict[str, re.Pattern[str] | None] = {}
         self._before: dict[str, re.Pattern[str] | None] = {}
+        self._following: dict[str, re.Pattern[str] | None] = {}
         self.attached: dict[str, Cue] = {}
         for index, cue in enumerate(self.cues):
             self._after_end[cue.id] = self._phrase_pattern(cue.not_after)
             self._before[cue.id] = self._phrase_pattern(cue.not_before)
+            self._following[cue.id] = self._phrase_pattern(cue.followed_by)
             if cue.where == "attached":
                 self.attached.update(dict.fromkeys(cue.patterns, cue))
             else:
@@ -142,6 +158,11 @@ class Cues:
         pattern = self._after_end[cue.id]
         return pattern is None or not pattern.search(text)
 
+    def fulfilled_after(self, cue: Cue, text: str) -> bool:
+        """Whether the clause after a cue's list holds a phrase that the cue asks for there."""
+        pattern = self._following[cue.id]
+        return pattern is None or pattern.search(text) is not None
+
     def _cue(self, index: int, entry: Mapping[str, Any]) -> Cue:
         def wrong(message: str, remedy: str) -> InputError:
             return InputError(message, self._path, self._lines("cues", index), remedy)
@@ -166,7 +187,13 @@ class Cues:
                 f"The cue {name!r} stands at an unknown place {entry['where']!r}.",
                 f"Use one of {', '.join(PLACES)}.",
             )
-        for group in entry.get("about", ()):
+        for key in ("also", "subject"):
+            if entry.get(key, ROLES[0]) not in ROLES:
+                raise wrong(
+                    f"The cue {name!r} names an unknown role {entry[key]!r} under {key!r}.",
+                    f"Use one of {', '.join(ROLES)}.",
+                )
+        for group in (*entry.get("about", ()), *entry.get("not_about", ())):
             if group not in self.nouns:
                 raise wrong(
                     f"The cue {name!r} is about an unknown list of nouns {group!r}.",
@@ -180,6 +207,9 @@ class Cues:
             about=tuple(entry.get("about", ())),
             needs=entry.get("needs"),
             inherits=tuple(entry.get("inherits", ())),
+            also=entry.get("also"),
+            subject=entry.get("subject"),
+            not_about=tuple(entry.get("not_about", ())),
             followed_by=_strings(entry.get("followed_by", ())),
             not_before=_strings(entry.get("not_before", ())),
             not_after=_strings(entry.get("not_after", ())),
@@ -200,6 +230,9 @@ class Cues:
             parts = [self._part(piece, index, cue) for piece in wording.split()]
             expression = ""
             for number, (optional, choices) in enumerate(parts):
+                if choices == (_GAP,):
+                    expression += _GAP_WORDS
+                    continue
                 gap = "" if number == len(parts) - 1 else r"\s+"
                 group = "(?:" + "|".join(_escape(choice) for choice in choices) + ")"
                 expression += f"(?:{group}{gap})?" if optional else group + gap
@@ -235,6 +268,15 @@ class Cues:
                     yield first
             if not optional:
                 return
+
+
+def _groups(nouns: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Each noun with the lists in which it stands."""
+    found: dict[str, set[str]] = {}
+    for group, words in nouns.items():
+        for word in words:
+            found.setdefault(word, set()).add(group)
+    return {word: frozenset(groups) for word, groups in found.items()}
 
 
 def _inside_name(tokens: list[Token], number: int) -> bool:

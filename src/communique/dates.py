@@ -33,7 +33,7 @@ MONTHS = {
 }
 
 _MONTH = r"(?P<month{n}>(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"))\.?"
-_DAY = r"(?P<day{n}>[0-3]?\d)(?:st|nd|rd|th)?"
+_DAY = r"(?P<day{n}>[0-3]?\d)(?:(?:st|nd|rd|th)(?:\s+of)?)?"
 _YEAR = r"(?P<year{n}>(?:19|20)\d\d)"
 _UNTIL = r"[0-3]?\d(?:st|nd|rd|th)?\s*(?:-|–|to|and|&)\s*"
 
@@ -56,15 +56,18 @@ DATE = (
 _FULL_DATE = re.compile(rf"(?<![\w]){DATE}(?!\w)", re.IGNORECASE)
 _SHORT_DATE = _dated(rf"(?:{_UNTIL})?{_DAY}\s+{_MONTH}", 5) + "|" + _dated(rf"{_MONTH}\s+{_DAY}", 6)
 
-_WORD = r"(?:[^\W\d_a-z][\w'.`-]*)"  # begins with a capital letter, of any script
+_WORD = r"(?:(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z][\w'.`-]*)"  # begins with a capital letter, of any script
 _NAME = rf"{_WORD}(?:\s(?:{_WORD}|de|la|na|am|and|of)){{0,4}}"
 _PLACES = rf"{_NAME}(?:\s*(?:[/;&,–]|,?\sand)\s*{_NAME}){{0,3}}"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-_DASH = r"(?:--?|[–—:.])"
+_DASH = r"(?:--?|[–—:.|])"
+
+_AGENCY = r"\([^)]{1,30}\)"
 
 _PLACE_FIRST = re.compile(
-    rf"(?P<places>{_PLACES})\s*[,.]?\s*\(?{_WEEKDAY}(?P<date>(?i:{DATE}|{_SHORT_DATE}))"
-    rf"\)?,?(?:\s*\([^)]{{1,30}}\))?\s*(?P<dash>{_DASH}|$)"
+    rf"(?P<places>{_PLACES})\s*(?:{_AGENCY}\s*)?(?:[,.]|--?|[–—])?\s*\(?{_WEEKDAY}"
+    rf"(?P<date>(?i:{DATE}|{_SHORT_DATE}))"
+    rf"\)?,?(?:\s*(?:{_AGENCY}|{_WORD}))?\s*(?P<dash>{_DASH}|$)"
 )
 _DATE_FIRST = re.compile(
     rf"{_WEEKDAY}(?P<date>(?i:{DATE}))\s*[,.]?\s*(?P<dash1>{_DASH})?\s*"

@@ -6,7 +6,8 @@ What is wrong in them stops with one message that names file, line and remedy.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -217,3 +218,12 @@ def cells_of(row: list[str], columns: tuple[str, ...], path: Path, line: int) ->
 def listed(cell: str) -> tuple[str, ...]:
     """The members of a cell that lists several, separated by semicolons."""
     return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def one_of(phrases: Iterable[str]) -> str:
+    """A pattern for one of some phrases, the longest first; a star stands for the rest of a word."""
+    escaped = (
+        r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.split())
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
+    return "(?:" + "|".join(escaped) + ")"

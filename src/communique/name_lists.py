@@ -90,10 +90,10 @@ class ListReader(NameReader):
             step += 1
             if rest[1:2] == ["by"] or rest[1:2] == ["with"]:
                 step += 1
-        elif rest[:3] == ["as", "well", "as"] or (
-            rest[:2] in (["along", "with"], ["together", "with"]) and people
-        ):
-            step += 3 if rest[0] == "as" else 2
+        elif rest[:3] == ["as", "well", "as"]:
+            step += 3
+        elif rest[:2] == ["along", "with"] or (people and rest[:2] == ["together", "with"]):
+            step += 2
         if people and step and tokens[position + step : position + step + 1]:
             step += tokens[position + step].text == "from"
         return position + step
@@ -111,7 +111,7 @@ class ListReader(NameReader):
                 return position
             word = tokens[position + offset - 1].text
             small = word in self.words.after_name and word not in self.words.articles
-            if small or not word.isalpha() or is_capital(word):
+            if small or not word.replace("-", "").isalpha() or is_capital(word):
                 return position
             after = self._separator(tokens, position + offset, people=False)
             if offset > 1 and after > position + offset:
@@ -119,24 +119,14 @@ class ListReader(NameReader):
                 return position + offset if follows == "the" or is_capital(follows) else position
         return position
 
-    def _starts_clause(self, tokens: Sequence[Token], end: int, position: int, after: int) -> bool:
+    @staticmethod
+    def _starts_clause(tokens: Sequence[Token], end: int, position: int, after: int) -> bool:
         """Whether ", and NAME verb" opens a new clause instead of ending a list."""
         between = [token.text for token in tokens[end:position]]
         if between[:1] != [","] or after >= len(tokens):
             return False
         verb = tokens[after].text
-        return verb in {
-            "is",
-            "are",
-            "was",
-            "were",
-            "will",
-            "has",
-            "have",
-            "had",
-            "provided",
-            "took",
-        } or ("and" in between and bool(re.match(r"[a-z]+ed$", verb)))
+        return verb in _CLAUSE_VERBS or ("and" in between and bool(re.match(r"[a-z]+ed$", verb)))
 
     def _read_plural(self, tokens: Sequence[Token], position: int) -> tuple[list[Name], int] | None:
         """Names that share a plural head, before it or after it; ``None`` where there is none."""

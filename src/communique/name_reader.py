@@ -14,7 +14,7 @@ from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capita
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
 _PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
-_INNER = frozenset({"for", "on", "against", "to", "in", "under"})
+_INNER = frozenset({"for", "on", "against", "to", "in", "under", "with"})
 
 
 class NameReader:
@@ -42,13 +42,18 @@ class NameReader:
                 start += 1
         start = self._skip_lead(tokens, self._skip_adjectives(tokens, start))
         if start >= len(tokens) or not (
-            is_capital(tokens[start].text) or tokens[start].text == '"'
+            is_capital(tokens[start].text)
+            or tokens[start].text == '"'
+            or self._small_head_at(tokens, start)
         ):
             return None, position
         if tokens[start].text == '"' and not self._lead_before(tokens, start):
             return None, position
         end, acronym = self._extent(tokens, start)
-        return self._classify(tokens, start, end, acronym, article), end
+        name = self._classify(tokens, start, end, acronym, article)
+        if name is not None and name.kind == "unknown" and self._lead_before(tokens, start):
+            name = replace(name, kind="body")
+        return name, end
 
     def _skip_adjectives(self, tokens: Sequence[Token], position: int) -> int:
         """Past "EU-funded, UNDP-implemented" in front of a name."""
@@ -85,12 +90,30 @@ class NameReader:
         """Whether a name, with its article or lead, may begin with a word."""
         return is_capital(word) or word in {"the", '"'} or word in self.words.leads
 
+    def _small_head_at(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether "office of the Ombudsman", "law faculty of A University" begins at a token."""
+        for head in range(position, min(position + 2, len(tokens) - 2)):
+            word = tokens[head].text
+            if not word.islower() or word in self.words.after_name:
+                return False
+            if (word,) in self.words.tails:
+                link = tokens[head + 1].text
+                return link == "of" and self._next_capital(tokens, head + 2) is not None
+        return False
+
+    @staticmethod
+    def _past_small_head(tokens: Sequence[Token], start: int) -> int:
+        """Past "law faculty" in "law faculty of A University"."""
+        if not tokens[start].text.islower():
+            return start
+        return next(i for i in range(start, len(tokens)) if tokens[i].text == "of")
+
     def _extent(self, tokens: Sequence[Token], start: int) -> tuple[int, str | None]:
         """Where a name ends, and its bracketed acronym."""
         words = self.words
         acronym: str | None = None
         place_taken = False
-        i = self._whole_at(tokens, start) or start
+        i = self._whole_at(tokens, start) or self._past_small_head(tokens, start)
         topic = self._ends_in_topic(tokens, start, i)
         if tokens[start].text == '"':
             i = self._quoted_end(tokens, start) or start + 1
@@ -128,6 +151,10 @@ class NameReader:
                 i, defined = bracket
                 acronym = acronym or defined
                 continue
+            bridge = self._bridge(tokens, i)
+            if bridge is not None:
+                i = bridge
+                continue
             if word == "of" and follow is not None:
                 if self._is_person(tokens, follow):
                     break
@@ -143,7 +170,7 @@ class NameReader:
             if word == "and" and not topic and self._shares_ministry(tokens, start, i):
                 i += 1
                 continue
-            if word in {"and", "&"} and topic and not place_taken:
+            if word == "and" and topic and not place_taken:
                 joined = self._joined(tokens, i + 1)
                 if joined is None:
                     break
@@ -166,6 +193,29 @@ class NameReader:
                 break
             i = tail
         return i, acronym
+
+    def _bridge(self, tokens: Sequence[Token], i: int) -> int | None:
+        """Past a sign or small word that stands only inside names: "&", "J. P.", "pour la"."""
+        word = tokens[i].text
+        after = i + 1
+        if word == ".":
+            before = tokens[i - 1].text
+            if not (before == "No" or (len(before) == 1 and before.isupper())):
+                return None
+        elif word in self.words.particles:
+            while after < len(tokens) and tokens[after].text in self.words.particles:
+                after += 1
+        elif word.isdigit():
+            if after < len(tokens) and tokens[after].text.casefold() in self.words.not_actors:
+                return None  # the day of a month
+        elif word != "&":
+            return None
+        if after >= len(tokens):
+            return None
+        follows = tokens[after].text
+        if is_capital(follows):
+            return after
+        return after + 1 if word == "." and follows.isdigit() else None
 
     def _ends_in_topic(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether a whole name ends in a topic ("Ministry of Education"), not in a country."""
@@ -252,26 +302,40 @@ class NameReader:
         head = self._main_head(tokens, segment, i)
         country = self._country_at(tokens, follow)
         after = country[1] if country else follow
-        if word == "in":
-            if place_taken or not before & self.words.place_heads:
-                return None
-            if head not in self.words.place_heads:
-                return None
-            return False, True, after
-        if word == "to":
-            return (False, True, after) if before & self.words.target_heads else None
-        if word == "under":
-            return (False, False, follow) if before & self.words.heads else None
-        if not before & self.words.heads:
+        named = self._lead_before(tokens, start) or any(self._is_head(word) for word in before)
+        if not named:
             return None
+        if word == "in" and head in self.words.place_heads:
+            return None if place_taken else (False, True, after)
+        if word == "to" and before & self.words.target_heads:
+            return False, True, after
+        if word == "in" or (word == "to" and not self._is_topic(tokens, follow)):
+            return None
+        if word == "with" and tokens[i - 1].text not in self.words.with_heads:
+            return None
+        if word == "under":
+            return False, False, follow
         if tokens[follow].text.casefold() in self.words.adjectives and not country:
             return None
         end = self._capitals(tokens, follow)
         if end < len(tokens):
             nxt = tokens[end].text
-            if nxt.isalpha() and nxt not in self.words.after_name and not nxt.endswith("ed"):
+            small = nxt in self.words.after_name or nxt in _INNER or nxt.endswith("ed")
+            if nxt.isalpha() and not small:
                 return None
         return country is None, False, after
+
+    def _is_topic(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a capitalised word is a subject of work, not a place, a month or a nationality."""
+        key = tokens[position].text.casefold()
+        words = self.words
+        return (
+            self._country_at(tokens, position) is None
+            and key not in words.places
+            and key not in words.not_actors
+            and key not in words.adjectives
+            and not self._is_head(tokens[position].text)
+        )
 
     def _joined(self, tokens: Sequence[Token], position: int) -> int | None:
         """The end of "and Human Rights" where it belongs to the name before it."""
@@ -389,6 +453,8 @@ class NameReader:
             kind = "country"
         elif head in words.things:
             kind = "thing"
+        elif words.people_of.match(label[:1].lower() + label[1:] + " "):
+            kind = "person"
         elif self._is_person(tokens, start) and "'s" not in {t.text for t in inside}:
             kind = "person"
         elif key in words.not_actors or key in words.adjectives:
@@ -396,10 +462,10 @@ class NameReader:
         elif article and (label in words.short_heads):
             kind = "short"
         elif (
-            head in words.heads
+            self._is_head(head)
             or acronym
             or self._ends_in_tail(inside)
-            or any(t.text in words.heads for t in inside)
+            or any(self._is_head(t.text) for t in inside)
             or any(is_acronym(t.text) and t.text.casefold() not in words.not_actors for t in inside)
         ):
             kind = "body"
@@ -409,6 +475,13 @@ class NameReader:
             kind = "unknown"
         name = Name(label, inside[0].start, inside[-1].end, kind, head, acronym, article)
         return replace(name, country=self._country_of(inside))
+
+    def _is_head(self, word: str | None) -> bool:
+        """Whether a word is a head, also behind a hyphen ("Vice-Ministry") or in small letters."""
+        heads = self.words.heads
+        return word is not None and (
+            word in heads or word.rpartition("-")[2] in heads or (word,) in self.words.tails
+        )
 
     def _marks_body(self, token: Token) -> bool:
         """Whether a word shows that a name is a body's: a head or an acronym."""

@@ -74,6 +74,8 @@ class NameWords:
         "inner_heads",
         "openings",
         "articles",
+        "particles",
+        "with_heads",
     )
 
     heads: frozenset[str]
@@ -100,6 +102,8 @@ class NameWords:
     inner_heads: frozenset[str]
     openings: frozenset[str]
     articles: frozenset[str]
+    particles: frozenset[str]
+    with_heads: frozenset[str]
 
     @classmethod
     def build(
@@ -156,6 +160,8 @@ class NameWords:
             inner_heads=frozenset(listed("inner_heads")),
             openings=frozenset(listed("openings")) | frozenset(listed("articles")),
             articles=frozenset(listed("articles")),
+            particles=frozenset(listed("particles")),
+            with_heads=frozenset(listed("with_heads")),
             wholes=_tree(wholes),
         )
 

@@ -6,7 +6,7 @@ What stands in `cues.yml` is applied here; who the actors are is settled afterwa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _OBJECT_REACH = 22
+_OPENING_REACH = 12
+_JUST_BEHIND = 6
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _AMBASSADOR = re.compile(
     r"(?:The\s+)?(?:Ambassador|Charg\w+ d'Affaires|Consul General)\s+of\s+(?:the\s+)?"
@@ -80,6 +82,7 @@ class SentenceReader:
         self.year = year
         self.tokens = actors.tokens(unit)
         self.found = self.cues.find(self.text, self.tokens, document.in_speech)
+        self.last_subject: Sequence[Name] = ()
 
     def drafts(self) -> list[Draft]:
         """All drafts of the sentence."""
@@ -88,30 +91,44 @@ class SentenceReader:
         lists = self._lists()
         made: list[Draft] = list(self._attached(lists))
         for one in lists:
-            role, found = self._inherited(one, lists)
-            people = role == "organizer" and self._are_people(one.end)
-            for name in one.names:
-                if people and name.country:
-                    made.append(self._draft(_as_country(name), "expert_provider", found))
-                else:
-                    made.append(self._draft(name, role, found))
+            made.extend(self._of_list(one, lists))
         done: set[tuple[int, str]] = {(one.found.start, one.found.cue.where) for one in lists}
         for found in self.found:
             key = (found.start, found.cue.where)
-            where = found.cue.where
             if key in done:
                 continue
-            names: Sequence[Name] = ()
-            if where == "before" and not self._is_background(found):
-                names = self._subject(found, lists)
-            elif where == "nationality":
-                names = self._nationalities(found)
-            elif where == "speaker":
-                names = self._speaker()
+            names = self._beside(found, lists)
             if names:
                 done.add(key)
                 made.extend(self._draft(name, found.cue.role, found) for name in names)
         return made
+
+    def _of_list(self, one: _List, lists: Sequence[_List]) -> Iterator[Draft]:
+        """The drafts of a cue with the list behind it, and of its subject where it asks for one."""
+        cue = one.found.cue
+        role, found = self._inherited(one, lists)
+        people = role == "organizer" and self._are_people(one.end)
+        for name in one.names:
+            if people and name.country:
+                yield self._draft(_as_country(name), "expert_provider", found)
+                continue
+            yield self._draft(name, role, found)
+            if cue.also:
+                yield self._draft(name, cue.also, found)
+        if cue.subject:
+            for name in self._subject(one.found, lists):
+                yield self._draft(name, cue.subject, found)
+
+    def _beside(self, found: FoundCue, lists: Sequence[_List]) -> Sequence[Name]:
+        """The names of a cue whose actors do not follow it as a list."""
+        where = found.cue.where
+        if where == "speaker":
+            return self._speaker()
+        if self._is_background(found):
+            return ()
+        if where == "before":
+            return self._subject(found, lists)
+        return self._nationalities(found) if where == "nationality" else ()
 
     def _draft(self, name: Name, role: str, found: FoundCue) -> Draft:
         evidence: Evidence = "narration"
@@ -142,12 +159,27 @@ class SentenceReader:
             )
             if self._possessor(end) and not found.cue.followed_by:
                 names = names[:-1]
+            if self._opens_clause(found):
+                names, end = self._without_subject(names, end)
             names = [n for n in names if self._fits(n, found.cue)]
             if not names or not self._conditions(found, end) or self._is_background(found):
                 continue
             taken.add(found.start)
             lists.append(_List(found, tuple(names), end))
         return lists
+
+    def _opens_clause(self, found: FoundCue) -> bool:
+        """Whether a cue stands at the beginning of its sentence ("With support from A, B ...")."""
+        return self.text[found.start].isupper()
+
+    def _without_subject(self, names: list[Name], end: int) -> tuple[list[Name], int]:
+        """A list that opens a sentence, without the subject that a bare comma joins to it."""
+        if len(names) < 2:
+            return names, end
+        between = self.text[names[-2].end : names[-1].start].strip()
+        if between not in {",", ", the"}:
+            return names, end
+        return names[:-1], self._token_at(names[-2].end)
 
     def _possessor(self, token: int) -> bool:
         """Whether a list ends in a possessive ("Northland's institutions"): no name of a body."""
@@ -167,28 +199,36 @@ class SentenceReader:
 
     def _conditions(self, found: FoundCue, end: int) -> bool:
         cue = found.cue
-        if cue.about and not self._is_about(found):
+        if cue.about and not self._is_about(found, end):
+            return False
+        if cue.not_about and self._noun_before(found.token) & set(cue.not_about):
             return False
         if cue.needs and not any(
             other.cue.role == cue.needs and other.cue.id != cue.id for other in self.found
         ):
             return False
-        if cue.followed_by:
-            following = {token.text for token in self.tokens[end : end + 3]}
-            if not following & set(cue.followed_by):
-                return False
+        if cue.followed_by and not self._followed(cue, end):
+            return False
         return self._neighbours(found, end)
+
+    def _followed(self, cue: Cue, end: int) -> bool:
+        """Whether one of the words that a cue asks for stands just behind its list."""
+        return self.cues.fulfilled_after(cue, self._words(end, end + _JUST_BEHIND))
+
+    def _words(self, start: int, end: int) -> str:
+        """The words of a range of tokens, with single spaces."""
+        return " ".join(token.text for token in self.tokens[max(0, start) : end])
 
     def _neighbours(self, found: FoundCue, end: int) -> bool:
         """Whether nothing forbidden stands in the few words beside a cue and its list."""
-        before = " ".join(
-            token.text for token in self.tokens[max(0, found.token - 4) : found.token]
-        )
-        after = " ".join(token.text for token in self.tokens[end : end + 6])
+        before = self._words(found.token - 4, found.token)
+        after = self._words(end, end + 6)
         if found.cue.people and self._counted(found.token):
             return False
-        return self.cues.allowed_before(found.cue, before) and self.cues.allowed_after(
-            found.cue, after
+        return (
+            not self.cues.unreal.search(before)
+            and self.cues.allowed_before(found.cue, before)
+            and self.cues.allowed_after(found.cue, after)
         )
 
     def _counted(self, token: int) -> bool:
@@ -200,19 +240,27 @@ class SentenceReader:
                 return False
         return False
 
-    def _groups(self, token: int) -> set[str]:
-        """The lists of nouns that a word, alone or with the one before it, stands in."""
+    def _groups(self, token: int) -> frozenset[str]:
+        """The lists of nouns that a word stands in, or, where it is longer, the pair it ends."""
         word = self.tokens[token].text.casefold()
         pair = f"{self.tokens[token - 1].text.casefold()} {word}" if token else word
-        return {g for g, nouns in self.cues.nouns.items() if word in nouns or pair in nouns}
+        return self.cues.groups.get(pair) or self.cues.groups.get(word, frozenset())
 
-    def _is_about(self, found: FoundCue) -> bool:
-        """Whether the nearest noun before a cue is of the kind it asks for."""
-        for token in range(found.token - 1, -1, -1):
-            groups = self._groups(token)
-            if groups:
-                return bool(groups & set(found.cue.about))
-        return found.cue.strength >= 3
+    def _noun_before(self, token: int) -> frozenset[str]:
+        """The lists in which the nearest listed noun before a token stands."""
+        return next(filter(None, map(self._groups, range(token - 1, -1, -1))), frozenset())
+
+    def _is_about(self, found: FoundCue, end: int) -> bool:
+        """Whether the nearest noun before a cue is of the kind it asks for.
+
+        Where the cue opens its sentence ("Published by A, the guide ...") the noun behind its list
+        decides.
+        """
+        groups = self._noun_before(found.token)
+        if not groups and self._opens_clause(found):
+            stop = min(end + _OPENING_REACH, len(self.tokens))
+            groups = next(filter(None, map(self._groups, range(end, stop))), frozenset())
+        return bool(groups & set(found.cue.about)) if groups else found.cue.strength >= 3
 
     def _are_people(self, token: int) -> bool:
         """Whether "conducted by German police" goes on with "officers": they teach."""
@@ -227,14 +275,16 @@ class SentenceReader:
 
     def _is_background(self, found: FoundCue) -> bool:
         """Whether a sentence tells of another event: another year, or words such as "last year"."""
-        if found.cue.role == "funder" or self.unit.part == "title":
+        if self.unit.part == "title":
             return False
         dateline = self.document.paragraphs[self.unit.paragraph - 1].dateline
         start = max(self.unit.start, dateline.end if dateline else 0)
         sentence = self.text[start : self.unit.end]
-        if self.cues.background.search(sentence):
+        if found.cue.role != "funder" and self.cues.background.search(sentence):
             return True
-        if found.cue.role != "organizer" or self.cues.lasting.search(sentence):
+        if self.cues.elsewhere.search(sentence):
+            return True
+        if self.cues.lasting.search(sentence):
             return False
         years = {int(match) for match in _YEAR.findall(sentence)}
         return bool(self.year and years and all(one < self.year for one in years))
@@ -243,25 +293,75 @@ class SentenceReader:
 
     def _subject(self, found: FoundCue, lists: Sequence[_List]) -> Sequence[Name]:
         """The names of the subject of an active verb with a fitting object."""
-        cue = found.cue
-        if not self.text[found.start].islower() or (cue.about and not self._has_object(found)):
+        if not self.text[found.start].islower():
             return ()
         claimed = [(one.found.token, one.end) for one in lists if one.found.token < found.token]
-        for names, start, end in reversed(self._runs(found.token)):
-            if any(left <= start < right for left, right in claimed):
-                continue
-            resume = self._past_insertion(end, found.token)
+        names, start = self._nearest_subject(found, claimed)
+        if not names:
+            return self._shared_subject(found)
+        if any(not self._may_act(n, found.cue) for n in names):
+            return ()
+        if found.cue.about and not (self._has_object(found) or self._is_relative(found.cue, start)):
+            return ()
+        if self.cues.unreal.search(self._words(start - 3, start)):
+            return ()
+        if not self._neighbours(found, found.token):
+            return ()
+        self.last_subject = names
+        return names
+
+    def _nearest_subject(
+        self, found: FoundCue, claimed: Sequence[tuple[int, int]]
+    ) -> tuple[list[Name], int]:
+        """The nearest names before a verb that can be its subject, and where they begin."""
+        verb = found.token
+        inserted = self._ends_insertion(verb)
+        for names, start, end in reversed(self._runs(verb, claimed)):
+            resume = self._past_insertion(end, verb) if inserted else end
             gap = [
                 token.text.casefold()
-                for i, token in enumerate(self.tokens[resume : found.token], start=resume)
+                for i, token in enumerate(self.tokens[resume:verb], start=resume)
                 if not any(left <= i < right for left, right in claimed)
             ]
-            if not all(word in self.cues.between or word.isdigit() for word in gap):
-                return ()
-            if self._is_complement(start) or any(not self._may_act(n, cue) for n in names):
-                return ()
-            return names if self._neighbours(found, found.token) else ()
-        return ()
+            joined = all(word in self.cues.between or word.isdigit() for word in gap)
+            if joined and not self._is_complement(start):
+                passive = self.cues.passive & set(gap) and not self._is_progressive(found)
+                return ([], start) if passive else (names, start)
+            if not inserted:
+                break
+        return [], 0
+
+    def _shared_subject(self, found: FoundCue) -> Sequence[Name]:
+        """The subject of an earlier verb that "and" joins to this one."""
+        before = found.token - 1
+        while before > 0 and self.tokens[before].text.casefold() in self.cues.auxiliaries:
+            before -= 1
+        if before <= 0 or self.tokens[before].text != "and" or not self.last_subject:
+            return ()
+        if found.cue.about and not self._has_object(found):
+            return ()
+        return self.last_subject if self._neighbours(found, found.token) else ()
+
+    def _ends_insertion(self, verb: int) -> bool:
+        """Whether a comma stands before a verb and its auxiliaries: "A, with B, has held"."""
+        before = verb - 1
+        while before > 0 and self.tokens[before].text.casefold() in self.cues.auxiliaries:
+            before -= 1
+        return before > 0 and self.tokens[before].text == ","
+
+    def _is_progressive(self, found: FoundCue) -> bool:
+        """Whether a verb is a present participle: after "is" it is no passive."""
+        words = self.text[found.start : found.end].split()
+        return any(word.endswith("ing") for word in words)
+
+    def _is_relative(self, cue: Cue, start: int) -> bool:
+        """Whether the object stands before its subject: "a course which A held"."""
+        link = start - 1
+        if link >= 0 and self.tokens[link].text in self.reader.words.articles:
+            link -= 1
+        if link < 1 or self.tokens[link].text not in {"which", "that"}:
+            return False
+        return bool(self._noun_before(link) & set(cue.about))
 
     def _past_insertion(self, end: int, verb: int) -> int:
         """Past ", in co-operation with ...," between a subject and its verb."""
@@ -281,12 +381,18 @@ class SentenceReader:
         """Whether a name can be a subject: a body; a country only where money is given."""
         return self._fits(name, cue) and (name.kind != "country" or cue.role == "funder")
 
-    def _runs(self, stop: int) -> list[tuple[list[Name], int, int]]:
-        """All lists of names before a token, with their token numbers."""
+    def _runs(
+        self, stop: int, claimed: Sequence[tuple[int, int]] = ()
+    ) -> list[tuple[list[Name], int, int]]:
+        """All lists of names before a token and outside claimed ones, with their token numbers."""
         runs = []
+        past = dict(claimed)
         tokens = self.tokens[:stop]
         position = 0
         while position < stop:
+            if position in past:
+                position = past[position]
+                continue
             if not self.reader.may_begin(tokens[position].text):
                 position += 1
                 continue
@@ -299,6 +405,8 @@ class SentenceReader:
     def _has_object(self, found: FoundCue) -> bool:
         """Whether a noun of the kind a verb asks for follows it before the clause ends."""
         begin = self._token_at(found.end)
+        if begin < len(self.tokens) and self.tokens[begin].text in self.cues.pronouns:
+            return True
         for token in range(begin, min(begin + _OBJECT_REACH, len(self.tokens))):
             if self.tokens[token].text in {";", ".", '"'}:
                 return False
@@ -309,21 +417,46 @@ class SentenceReader:
     # ------------------------------------------------------------------ other places
 
     def _nationalities(self, found: FoundCue) -> list[Name]:
-        """The countries of "Norwegian and Swiss experts"."""
+        """The countries of "Norwegian and Swiss experts", or the body of "the Institute's experts"."""
+        names, first = self._adjectives_before(found.token)
+        end = self._token_at(found.end)
+        if not names:
+            names, first = self._owner_before(found.token)
+        if not names or not self._neighbours(found, end):
+            return []
+        by = first > 0 and "by" in self._words(first - 3, first).split()
+        if found.cue.followed_by and not (by or self._followed(found.cue, end)):
+            return []
+        return names
+
+    def _adjectives_before(self, token: int) -> tuple[list[Name], int]:
+        """The countries of the nationalities that stand just before a token."""
         names: list[Name] = []
-        for token in reversed(self.tokens[: found.token]):
-            word = token.text
+        position = token
+        while position > 0:
+            word = self.tokens[position - 1].text
             if self.actors.is_here(word):
                 break
             country = (
                 self.reader.words.adjectives.get(word.casefold()) if is_capital(word) else None
             )
             if country:
-                names.append(Name(country, token.start, token.end, "country", country=country))
+                one = self.tokens[position - 1]
+                names.append(Name(country, one.start, one.end, "country", country=country))
             elif word not in {"and", ","} or not names:
                 break
-        end = self._token_at(found.end)
-        return names[::-1] if names and self._neighbours(found, end) else []
+            position -= 1
+        return names[::-1], position
+
+    def _owner_before(self, token: int) -> tuple[list[Name], int]:
+        """The body whose possessive stands just before a token."""
+        if token < 2 or self.tokens[token - 1].text not in {"'s", "'"}:
+            return [], token
+        for names, start, end in reversed(self._runs(token - 1)):
+            if end == token - 1 and names[-1].kind in ("body", "short"):
+                return names[-1:], start
+            break
+        return [], token
 
     def _speaker(self) -> list[Name]:
         """The body for which the speaker of a quotation speaks."""
@@ -372,6 +505,8 @@ class SentenceReader:
             start = self.tokens[first].start
             inner = tokenize(self.text, start, token.start + len(stem))
             name, _ = self.reader.read_name(inner, 0)
+            if name is not None and name.country and name.kind == "thing":
+                name = _as_country(name)
             if name is None or not self._fits(name, cue):
                 continue
             found = FoundCue(cue, token.start + len(stem) + 1, token.end, number)

@@ -55,7 +55,6 @@ def _settle(
     drafts: list[Draft], document: Document, actors: ReleaseActors, day: date | None
 ) -> tuple[list[Tie], list[str]]:
     """From drafts to ties: actors resolved, umbrellas replaced, each (actor, role) once."""
-    warnings: list[str] = []
     kept: list[tuple[Draft, Actor, bool]] = []
     umbrellas: list[tuple[Draft, Actor]] = []
     for draft in drafts:
@@ -82,11 +81,15 @@ def _settle(
         key = (actor.name, draft.role)
         if key not in ties:
             ties[key] = _tie(draft, actor, replaced, document)
-    for tie in ties.values():
-        if not tie.resolved and tie.actor == tie.mention and tie.mention in {"Ministry", "Centre"}:
-            warnings.append(f"short form: {tie.mention!r} has no fuller name in this release")
+    short = {draft.name.label for draft, actor, _ in kept if _is_left_short(draft, actor)}
+    warnings = [f"short form: {one!r} has no fuller name in this release" for one in sorted(short)]
     order = {role: number for number, role in enumerate(ROLES)}
     return sorted(ties.values(), key=lambda t: (t.start, order[t.role])), warnings
+
+
+def _is_left_short(draft: Draft, actor: Actor) -> bool:
+    """Whether a short form ("the Ministry") found no fuller name."""
+    return draft.name.kind == "short" and not actor.resolved and actor.name == draft.name.label
 
 
 def _place_umbrellas(
