@@ -60,6 +60,7 @@ class ReleaseActors:
         self._definitions: dict[str, Name] | None = None
         self._country: str | None = None
         self._country_known = False
+        self._weight = 0
 
     # ------------------------------------------------------------------ what the release says
 
@@ -141,7 +142,7 @@ class ReleaseActors:
             for unit in self._document.sentences:
                 if unit.counted and self._defines(unit):
                     for name in self._names_in(self.tokens(unit)):
-                        if name.acronym:
+                        if name.acronym and name.kind != "person":
                             self._definitions.setdefault(name.acronym, name)
         return self._definitions
 
@@ -179,7 +180,10 @@ class ReleaseActors:
                     if found:
                         counts[found] += weight
                         break
-        return counts.most_common(1)[0][0] if counts else None
+        if not counts:
+            return None
+        country, self._weight = counts.most_common(1)[0]
+        return country
 
     # ------------------------------------------------------------------ resolving
 
@@ -247,7 +251,7 @@ class ReleaseActors:
     def is_here(self, word: str) -> bool:
         """Whether a nationality is that of the release's own country."""
         country = self._words.adjectives.get(word.casefold())
-        return country is not None and country == self.country
+        return country is not None and country == self.country and self._weight > 1
 
     def _expand(self, name: Name) -> Name:
         """The fuller name that a short form, an acronym or a part of a name stands for."""

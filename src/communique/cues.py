@@ -26,8 +26,7 @@ PLACE_LABELS = {
 }
 """Where the actors of a cue stand, with the words for it."""
 PLACES = tuple(PLACE_LABELS)
-_GAP = "..."
-_GAP_WORDS = r"(?:[\w'-]+\s+){0,8}?"
+_GAPS = {"...": r"(?-i:(?:[a-z0-9][\w'-]*\s+){0,8}?)", "~": r"(?:[\w'-]+\s+){0,8}?"}
 _KEYS = {
     "id",
     "role",
@@ -134,6 +133,7 @@ class Cues:
                 match = pattern.match(folded, token.start, stop)
                 if (
                     match
+                    and (_GAPS["~"] in pattern.pattern or not _takes_a_name(match.group()))
                     and (number == 0 or not _inside_name(tokens, number))
                     and in_speech(token.start) == (cue.where == "speaker")
                 ):
@@ -230,8 +230,8 @@ class Cues:
             parts = [self._part(piece, index, cue) for piece in wording.split()]
             expression = ""
             for number, (optional, choices) in enumerate(parts):
-                if choices == (_GAP,):
-                    expression += _GAP_WORDS
+                if choices[0] in _GAPS:
+                    expression += _GAPS[choices[0]]
                     continue
                 gap = "" if number == len(parts) - 1 else r"\s+"
                 group = "(?:" + "|".join(_escape(choice) for choice in choices) + ")"
@@ -279,6 +279,11 @@ def _groups(nouns: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     return {word: frozenset(groups) for word, groups in found.items()}
 
 
+def _takes_a_name(wording: str) -> bool:
+    """Whether a wording in small letters runs into a capital: "with the Association of"."""
+    return wording[0].islower() and not wording.islower()
+
+
 def _inside_name(tokens: list[Token], number: int) -> bool:
     """Whether a capitalised word follows another word: it is part of a name, and no cue."""
     before = tokens[number - 1].text
@@ -303,7 +308,7 @@ def _any_of(phrases: tuple[str, ...] | list[str]) -> re.Pattern[str]:
     if not phrases:
         return re.compile(r"(?!)")
     body = "|".join(_escape(p) for p in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"\b(?:{body})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
 
 
 def load_cues(path: Path) -> Cues:

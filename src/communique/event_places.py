@@ -67,7 +67,9 @@ class PlaceWords:
             rule: tuple(re.compile(pattern) for pattern in patterns)
             for rule, patterns in self.rules.items()
         }
-        self.any_town = re.compile(rf"\b(?:[Ii]n|[Aa]t)\s+(?:the\s+(?:city|town|village)\s+of\s+)?{_PLACE}")
+        self.any_town = re.compile(
+            rf"\b(?:[Ii]n|[Aa]t)\s+(?:the\s+(?:city|town|village)\s+of\s+)?{_PLACE}"
+        )
 
 
 def place_in(

@@ -66,9 +66,7 @@ def find_event(document: Document, codebook: Codebook) -> Event:
     dateline_place = _dateline_place(document, codebook, evidence)
     event_place = _event_place(document, codebook, evidence) or dateline_place
     participants = _participants(document, codebook.event_words, evidence)
-    duration = _duration(
-        document, day[0].value if day else None, codebook.event_words, evidence
-    )
+    duration = _duration(document, day[0].value if day else None, codebook.event_words, evidence)
     return Event(
         date=day[0].value if day else None,
         date_basis=day[1] if day else None,  # type: ignore[arg-type]
@@ -147,7 +145,9 @@ def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) 
 
     Where there is no dateline, the first town named will do.
     """
-    towns = [value for found in evidence if found.field == "dateline_place" for value in [found.value]]
+    towns = [
+        value for found in evidence if found.field == "dateline_place" for value in [found.value]
+    ]
 
     def in_dateline(name: str) -> bool:
         return any(name in str(value).split(";") for value in towns)

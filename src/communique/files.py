@@ -221,7 +221,7 @@ def listed(cell: str) -> tuple[str, ...]:
 
 
 def one_of(phrases: Iterable[str]) -> str:
-    """A pattern for one of some phrases, the longest first; a star stands for the rest of a word."""
+    """A pattern for one of some phrases, the longest first; a star is the rest of a word."""
     escaped = (
         r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.split())
         for phrase in sorted(phrases, key=len, reverse=True)

@@ -81,22 +81,42 @@ class ListReader(NameReader):
 
     def _separator(self, tokens: Sequence[Token], position: int, *, people: bool) -> int:
         """Past ", ", "and", "as well as"; the same position where none stands."""
-        words = [token.text for token in tokens[position : position + 4]]
+        words = [token.text for token in tokens[position : position + 5]]
         if not words:
             return position
         step = 1 if words[0] in {",", ";"} else 0
         rest = words[step:]
         if rest[:1] in (["and"], ["or"], ["&"]):
             step += 1
-            if rest[1:2] == ["by"] or rest[1:2] == ["with"]:
+            if rest[1:2] == ["by"] or rest[1:2] == ["with"] or self._from_a_name(rest[1:]):
                 step += 1
+        elif rest[:2] == ["but", "also"]:
+            step += 3 if rest[2:3] == ["by"] else 2
         elif rest[:3] == ["as", "well", "as"]:
-            step += 3
+            step += 3 + (rest[3:4] in (["by"], ["with"]))
         elif rest[:2] == ["along", "with"] or (people and rest[:2] == ["together", "with"]):
             step += 2
+        if step and words[step : step + 1] == [","]:
+            step = self._past_aside(tokens, position, step)
         if people and step and tokens[position + step : position + step + 1]:
             step += tokens[position + step].text == "from"
         return position + step
+
+    @staticmethod
+    def _past_aside(tokens: Sequence[Token], position: int, step: int) -> int:
+        """Past ", for the first time," behind an "and"."""
+        for after in range(position + step + 1, min(position + step + 8, len(tokens))):
+            word = tokens[after].text
+            if word == ",":
+                return after + 1 - position
+            if not word.islower():
+                break
+        return step
+
+    @staticmethod
+    def _from_a_name(words: Sequence[str]) -> bool:
+        """Whether "from the" or "from" and a capitalised word stand first."""
+        return words[:1] == ["from"] and (words[1:2] == ["the"] or is_capital("".join(words[1:2])))
 
     @staticmethod
     def _goes_on_with(tokens: Sequence[Token], position: int) -> bool:

@@ -14,6 +14,7 @@ from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capita
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
 _PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
+_QUOTES = frozenset({'"', "'"})
 _INNER = frozenset({"for", "on", "against", "to", "in", "under", "with"})
 
 
@@ -43,11 +44,11 @@ class NameReader:
         start = self._skip_lead(tokens, self._skip_adjectives(tokens, start))
         if start >= len(tokens) or not (
             is_capital(tokens[start].text)
-            or tokens[start].text == '"'
+            or tokens[start].text in _QUOTES
             or self._small_head_at(tokens, start)
         ):
             return None, position
-        if tokens[start].text == '"' and not self._lead_before(tokens, start):
+        if tokens[start].text in _QUOTES and not self._lead_before(tokens, start):
             return None, position
         end, acronym = self._extent(tokens, start)
         name = self._classify(tokens, start, end, acronym, article)
@@ -67,6 +68,8 @@ class NameReader:
         """Past "non-governmental organization" in front of a name."""
         for scan in range(position, min(position + 5, len(tokens))):
             word = tokens[scan].text
+            if word.casefold() in self.words.adjectives:
+                continue
             if is_capital(word) or word in self.words.after_name:
                 break
             for lead in self.words.leads.get(word, ()):
@@ -77,7 +80,7 @@ class NameReader:
                     after += 3  # "non-governmental organization (NGO) Sunrise"
                 if after < len(tokens):
                     follows = tokens[after].text
-                    if is_capital(follows) or follows == '"':
+                    if is_capital(follows) or follows in _QUOTES:
                         return after
             if not word.isalpha() and "-" not in word:
                 break
@@ -113,9 +116,10 @@ class NameReader:
         words = self.words
         acronym: str | None = None
         place_taken = False
+        field = False  # whether the topic is a field of work: "for Border Security, Customs"
         i = self._whole_at(tokens, start) or self._past_small_head(tokens, start)
         topic = self._ends_in_topic(tokens, start, i)
-        if tokens[start].text == '"':
+        if tokens[start].text in _QUOTES:
             i = self._quoted_end(tokens, start) or start + 1
         while i < len(tokens):
             word = tokens[i].text
@@ -127,6 +131,12 @@ class NameReader:
                 i = whole or i + 1
                 continue
             follow = self._next_capital(tokens, i + 1)
+            if word == "'" and tokens[i - 1].end < tokens[i].start:
+                closing = self._quoted_end(tokens, i)
+                if closing is None:
+                    break
+                i = closing
+                continue
             if word in {"'s", "'"} and i + 1 < len(tokens):
                 if is_capital(tokens[i + 1].text):
                     topic = False
@@ -159,6 +169,7 @@ class NameReader:
                 if self._is_person(tokens, follow):
                     break
                 topic = self._country_at(tokens, follow) is None
+                field = False
                 i = self._whole_at(tokens, follow) or follow
                 continue
             if word in _INNER and follow is not None:
@@ -166,8 +177,9 @@ class NameReader:
                 if taken is None:
                     break
                 topic, place_taken, i = taken
+                field = word in {"for", "on"}
                 continue
-            if word == "and" and not topic and self._shares_ministry(tokens, start, i):
+            if word == "and" and self._shares_head(tokens, start, i):
                 i += 1
                 continue
             if word == "and" and topic and not place_taken:
@@ -177,7 +189,7 @@ class NameReader:
                 i = joined
                 continue
             if word == "," and topic and not place_taken:
-                joined = self._comma_joined(tokens, i)
+                joined = self._comma_joined(tokens, i, field)
                 if joined is None:
                     break
                 i = joined
@@ -286,7 +298,7 @@ class NameReader:
 
     def _quoted_end(self, tokens: Sequence[Token], position: int) -> int | None:
         for i in range(position + 2, min(position + 8, len(tokens))):
-            if tokens[i].text == '"':
+            if tokens[i].text == tokens[position].text:
                 return i + 1
         return None
 
@@ -305,11 +317,15 @@ class NameReader:
         named = self._lead_before(tokens, start) or any(self._is_head(word) for word in before)
         if not named:
             return None
-        if word == "in" and head in self.words.place_heads:
+        if word == "in" and tokens[i - 1].text == ")" and country:
+            return False, True, after
+        if word == "in" and head and head.rpartition("-")[2] in self.words.place_heads:
             return None if place_taken else (False, True, after)
         if word == "to" and before & self.words.target_heads:
             return False, True, after
-        if word == "in" or (word == "to" and not self._is_topic(tokens, follow)):
+        if word in {"in", "to"} and not self._is_topic(tokens, follow):
+            return None
+        if word == "in" and tokens[i - 1].text not in self.words.in_heads:
             return None
         if word == "with" and tokens[i - 1].text not in self.words.with_heads:
             return None
@@ -326,7 +342,7 @@ class NameReader:
         return country is None, False, after
 
     def _is_topic(self, tokens: Sequence[Token], position: int) -> bool:
-        """Whether a capitalised word is a subject of work, not a place, a month or a nationality."""
+        """Whether a capitalised word is a subject of work, no place, month or nationality."""
         key = tokens[position].text.casefold()
         words = self.words
         return (
@@ -337,7 +353,7 @@ class NameReader:
             and not self._is_head(tokens[position].text)
         )
 
-    def _joined(self, tokens: Sequence[Token], position: int) -> int | None:
+    def _joined(self, tokens: Sequence[Token], position: int, field: bool = False) -> int | None:
         """The end of "and Human Rights" where it belongs to the name before it."""
         if position >= len(tokens) or not is_capital(tokens[position].text):
             return None
@@ -345,7 +361,7 @@ class NameReader:
             return None
         end = self._capitals(tokens, position)
         chunk = [token.text for token in tokens[position:end]]
-        if any(self._is_own_body(word) for word in chunk):
+        if any(self._is_own_body(word) for word in chunk) and not (field and len(chunk) == 1):
             return None
         if chunk[0].casefold() in self.words.adjectives or chunk[0].casefold() in self.words.places:
             return None
@@ -355,33 +371,46 @@ class NameReader:
             return None
         return end
 
-    def _shares_ministry(self, tokens: Sequence[Token], start: int, conjunction: int) -> bool:
+    def _shares_head(self, tokens: Sequence[Token], start: int, conjunction: int) -> bool:
         """Whether "Employment and Labour Ministry" is one name: two topics with one head."""
         first = [token.text for token in tokens[start:conjunction]]
         end = self._capitals(tokens, conjunction + 1)
         second = [token.text for token in tokens[conjunction + 1 : end]]
         return (
-            len(first) <= 2
+            len(first) <= 3
             and len(second) > 1
-            and second[-1] in self.words.topic_heads
+            and (second[-1] in self.words.topic_heads or self._begins_acronym(tokens, start, end))
             and not any(self._is_own_body(word) for word in (*first, *second[:-1]))
             and first[0].casefold() not in self.words.adjectives
             and self._country_at(tokens, start) is None
             and self._country_at(tokens, conjunction + 1) is None
+            and " ".join(first).casefold() not in self.words.known
         )
 
-    def _comma_joined(self, tokens: Sequence[Token], comma: int) -> int | None:
+    @staticmethod
+    def _begins_acronym(tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether the bracket behind a name begins with its first letter: "A and B Fund (ABF)"."""
+        bracket = [token.text for token in tokens[end : end + 3]]
+        return (
+            len(bracket) == 3
+            and bracket[0] == "("
+            and bracket[2] == ")"
+            and is_acronym(bracket[1])
+            and bracket[1][0] == tokens[start].text[0]
+        )
+
+    def _comma_joined(self, tokens: Sequence[Token], comma: int, field: bool) -> int | None:
         """The end of ", Youth and Sport" where the whole of it belongs to the name before it."""
         i = comma
         while i < len(tokens) and tokens[i].text == ",":
             following = i + 1
             if following < len(tokens) and tokens[following].text == "and":
-                return self._joined(tokens, following + 1)
-            end = self._joined(tokens, following)
+                return self._joined(tokens, following + 1, field)
+            end = self._joined(tokens, following, field)
             if end is None or end - following > 3:
                 return None
             if end < len(tokens) and tokens[end].text == "and":
-                return self._joined(tokens, end + 1)
+                return self._joined(tokens, end + 1, field)
             i = end
         return None
 
@@ -453,9 +482,9 @@ class NameReader:
             kind = "country"
         elif head in words.things:
             kind = "thing"
-        elif words.people_of.match(label[:1].lower() + label[1:] + " "):
-            kind = "person"
-        elif self._is_person(tokens, start) and "'s" not in {t.text for t in inside}:
+        elif self._are_people(label) or (
+            self._is_person(tokens, start) and "'s" not in {t.text for t in inside}
+        ):
             kind = "person"
         elif key in words.not_actors or key in words.adjectives:
             kind = "thing"
@@ -475,6 +504,10 @@ class NameReader:
             kind = "unknown"
         name = Name(label, inside[0].start, inside[-1].end, kind, head, acronym, article)
         return replace(name, country=self._country_of(inside))
+
+    def _are_people(self, label: str) -> bool:
+        """Whether a name begins like "Staff of the Institute"."""
+        return self.words.people_of.match(label[:1].lower() + label[1:] + " ") is not None
 
     def _is_head(self, word: str | None) -> bool:
         """Whether a word is a head, also behind a hyphen ("Vice-Ministry") or in small letters."""

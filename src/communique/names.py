@@ -76,6 +76,7 @@ class NameWords:
         "articles",
         "particles",
         "with_heads",
+        "in_heads",
     )
 
     heads: frozenset[str]
@@ -104,6 +105,7 @@ class NameWords:
     articles: frozenset[str]
     particles: frozenset[str]
     with_heads: frozenset[str]
+    in_heads: frozenset[str]
 
     @classmethod
     def build(
@@ -162,6 +164,7 @@ class NameWords:
             articles=frozenset(listed("articles")),
             particles=frozenset(listed("particles")),
             with_heads=frozenset(listed("with_heads")),
+            in_heads=frozenset(listed("in_heads")),
             wholes=_tree(wholes),
         )
 
@@ -169,7 +172,8 @@ class NameWords:
 def _people_pattern(people: list[str], qualities: list[str]) -> re.Pattern[str]:
     """What may stand before the body that people come from: "a representative of"."""
     return re.compile(
-        rf"(?:(?:{'|'.join(qualities)})\s+)*(?:{'|'.join(people)})\s+(?:of|from|at)\s+"
+        rf"(?:(?:{'|'.join(qualities)})\s+)*(?:{'|'.join(people)}|one|another|others)"
+        r"\s+(?:of|from|at)\s+"
     )
 
 

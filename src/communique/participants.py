@@ -41,7 +41,9 @@ _ADDED = re.compile(
     r"(?:,|\band|\bas\s+well\s+as|\balong\s+with|\btogether\s+with|,\s*and)\s+"
     r"(?:some|about|around|\s)*"
 )
-_OPENING = re.compile(r"\W*(?:(?:The|Today|Of|Some|About|A group of|Yesterday)\W+(?:the\s+)?)?\W*", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\W*(?:(?:The|Today|Of|Some|About|A group of|Yesterday)\W+(?:the\s+)?)?\W*", re.IGNORECASE
+)
 _FEWEST = 5
 """Smaller numbers of people are speakers, trainers or victims, not participants."""
 
@@ -69,7 +71,8 @@ class PeopleWords:
             rf"(?:{words['people']}|(?!{words['no_people']}\b)\w+{words['people_endings']})\b(?!-)"
         )
         between = (
-            rf"(?:(?!(?:{_NO_WORD_OF_A_GROUP})\b)[\w'/]+(?:-[\w'/]+)*-?(?:,\s|\s+(?:and\s+)?)){{0,7}}?"
+            rf"(?:(?!(?:{_NO_WORD_OF_A_GROUP})\b)[\w'/]+(?:-[\w'/]+)*-?"
+            r"(?:,\s|\s+(?:and\s+)?)){0,7}?"
         )
         self.group = re.compile(rf"(?<![\w,.-]){NUMBER}\s+{between}{noun}", re.IGNORECASE)
         self.further = re.compile(
@@ -95,7 +98,9 @@ def count_participants(sentence: str, words: PeopleWords) -> Found | None:
         if bare is None or _is_total(bare, sentence, words):
             return None
         return _found([bare], sentence, words)
-    if not (_OPENING.fullmatch(sentence[: groups[0].start()]) or words.taking_part.search(sentence)):
+    if not (
+        _OPENING.fullmatch(sentence[: groups[0].start()]) or words.taking_part.search(sentence)
+    ):
         return None
     counted = [groups[0]]
     for group in groups[1:]:
@@ -112,9 +117,7 @@ def _groups(sentence: str, words: PeopleWords) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _further(
-    sentence: str, group: re.Match[str], words: PeopleWords
-) -> Iterator[re.Match[str]]:
+def _further(sentence: str, group: re.Match[str], words: PeopleWords) -> Iterator[re.Match[str]]:
     """Of "ten officers of A, eight of B and six of C": the groups whose noun is left out."""
     if not re.match(r"\s+(?:of|from)\b", sentence[group.end() :]):
         return
@@ -137,7 +140,7 @@ def _is_group(match: re.Match[str], words: PeopleWords) -> bool:
 
 
 def _is_total(match: re.Match[str], sentence: str, words: PeopleWords) -> bool:
-    """Whether words of a total stand before a number in its sentence, or behind it in its clause."""
+    """Whether words of a total stand before a number, or behind it in its clause."""
     clause = re.match(r"[^,;]*", sentence[match.end() :])
     behind = clause.group() if clause else ""
     return bool(words.totals.search(sentence[: match.end()]) or words.totals.search(behind))

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _OBJECT_REACH = 22
-_OPENING_REACH = 12
+_OPENING_REACH = 30
 _JUST_BEHIND = 6
+_OPENING = 2  # a cue among the first words of a sentence opens it
+_ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*(?:,|$)")
+_LASTING_REACH = 12
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _AMBASSADOR = re.compile(
     r"(?:The\s+)?(?:Ambassador|Charg\w+ d'Affaires|Consul General)\s+of\s+(?:the\s+)?"
@@ -34,6 +37,11 @@ _NATION_AMBASSADOR = re.compile(
     r"(?:The\s+)?(?P<sender>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)(?:'s)?\s+(?:Ambassador|Embassy)\b"
     r"(?:\s+(?:to|in)\s+(?P<host>[A-Z][\w-]+))?"
 )
+
+
+_OBJECTS = frozenset({"event", "publication", "works", "happenings"})
+_COMMON = frozenset({"others", "happenings", "experts"})  # never a capitalised word
+_ALL = _OBJECTS | _COMMON
 
 
 def _as_country(name: Name) -> Name:
@@ -83,6 +91,9 @@ class SentenceReader:
         self.tokens = actors.tokens(unit)
         self.found = self.cues.find(self.text, self.tokens, document.in_speech)
         self.last_subject: Sequence[Name] = ()
+        dateline = document.paragraphs[unit.paragraph - 1].dateline
+        self.begin = max(unit.start, dateline.end if dateline else 0)
+        self.first = self._token_at(self.begin)
 
     def drafts(self) -> list[Draft]:
         """All drafts of the sentence."""
@@ -161,16 +172,20 @@ class SentenceReader:
                 names = names[:-1]
             if self._opens_clause(found):
                 names, end = self._without_subject(names, end)
-            names = [n for n in names if self._fits(n, found.cue)]
+            names = [n for n in names if self._fits(n, found.cue) and not self._is_who(n)]
             if not names or not self._conditions(found, end) or self._is_background(found):
                 continue
             taken.add(found.start)
             lists.append(_List(found, tuple(names), end))
         return lists
 
+    def _is_who(self, name: Name) -> bool:
+        """Whether an unknown name is a person's: ", who" follows."""
+        return name.kind == "unknown" and self.text.startswith(", who ", name.end)
+
     def _opens_clause(self, found: FoundCue) -> bool:
         """Whether a cue stands at the beginning of its sentence ("With support from A, B ...")."""
-        return self.text[found.start].isupper()
+        return found.token - self.first <= _OPENING
 
     def _without_subject(self, names: list[Name], end: int) -> tuple[list[Name], int]:
         """A list that opens a sentence, without the subject that a bare comma joins to it."""
@@ -201,7 +216,7 @@ class SentenceReader:
         cue = found.cue
         if cue.about and not self._is_about(found, end):
             return False
-        if cue.not_about and self._noun_before(found.token) & set(cue.not_about):
+        if cue.not_about and self._noun_before(found.token, _ALL) & set(cue.not_about):
             return False
         if cue.needs and not any(
             other.cue.role == cue.needs and other.cue.id != cue.id for other in self.found
@@ -242,13 +257,16 @@ class SentenceReader:
 
     def _groups(self, token: int) -> frozenset[str]:
         """The lists of nouns that a word stands in, or, where it is longer, the pair it ends."""
-        word = self.tokens[token].text.casefold()
+        written = self.tokens[token].text
+        word = written.casefold()
         pair = f"{self.tokens[token - 1].text.casefold()} {word}" if token else word
-        return self.cues.groups.get(pair) or self.cues.groups.get(word, frozenset())
+        groups = self.cues.groups.get(pair) or self.cues.groups.get(word, frozenset())
+        return groups if written.islower() else groups - _COMMON
 
-    def _noun_before(self, token: int) -> frozenset[str]:
-        """The lists in which the nearest listed noun before a token stands."""
-        return next(filter(None, map(self._groups, range(token - 1, -1, -1))), frozenset())
+    def _noun_before(self, token: int, wanted: frozenset[str]) -> frozenset[str]:
+        """The lists in which the nearest noun before a token stands that is in a wanted list."""
+        near = (self._groups(i) & wanted for i in range(token - 1, -1, -1))
+        return next(filter(None, near), frozenset())
 
     def _is_about(self, found: FoundCue, end: int) -> bool:
         """Whether the nearest noun before a cue is of the kind it asks for.
@@ -256,11 +274,14 @@ class SentenceReader:
         Where the cue opens its sentence ("Published by A, the guide ...") the noun behind its list
         decides.
         """
-        groups = self._noun_before(found.token)
-        if not groups and self._opens_clause(found):
+        about = frozenset(found.cue.about)
+        groups = self._noun_before(found.token, _OBJECTS | about)
+        if groups:
+            return bool(groups & about)
+        if self.text[found.start].isupper():
             stop = min(end + _OPENING_REACH, len(self.tokens))
-            groups = next(filter(None, map(self._groups, range(end, stop))), frozenset())
-        return bool(groups & set(found.cue.about)) if groups else found.cue.strength >= 3
+            return any(self._groups(i) & about for i in range(end, stop))
+        return found.cue.strength >= 3
 
     def _are_people(self, token: int) -> bool:
         """Whether "conducted by German police" goes on with "officers": they teach."""
@@ -277,17 +298,27 @@ class SentenceReader:
         """Whether a sentence tells of another event: another year, or words such as "last year"."""
         if self.unit.part == "title":
             return False
-        dateline = self.document.paragraphs[self.unit.paragraph - 1].dateline
-        start = max(self.unit.start, dateline.end if dateline else 0)
-        sentence = self.text[start : self.unit.end]
+        sentence = self._clause(found)
         if found.cue.role != "funder" and self.cues.background.search(sentence):
             return True
         if self.cues.elsewhere.search(sentence):
             return True
-        if self.cues.lasting.search(sentence):
+        near = self._words(found.token - _LASTING_REACH, found.token + _LASTING_REACH)
+        if self.cues.lasting.search(near):
             return False
         years = {int(match) for match in _YEAR.findall(sentence)}
         return bool(self.year and years and all(one < self.year for one in years))
+
+    def _clause(self, found: FoundCue) -> str:
+        """The part of the sentence between semicolons, without relative clauses beside the cue."""
+        left = self.text.rfind(";", self.begin, found.start)
+        right = self.text.find(";", found.end, self.unit.end)
+        left = self.begin if left < 0 else left + 1
+        right = self.unit.end if right < 0 else right
+        return "".join(
+            _ASIDE.sub(",", part)
+            for part in (self.text[left : found.start], self.text[found.start : right])
+        )
 
     # ------------------------------------------------------------------ cues behind their actors
 
@@ -315,6 +346,9 @@ class SentenceReader:
     ) -> tuple[list[Name], int]:
         """The nearest names before a verb that can be its subject, and where they begin."""
         verb = found.token
+        relative = self._relative_subject(verb)
+        if relative:
+            return relative
         inserted = self._ends_insertion(verb)
         for names, start, end in reversed(self._runs(verb, claimed)):
             resume = self._past_insertion(end, verb) if inserted else end
@@ -323,7 +357,10 @@ class SentenceReader:
                 for i, token in enumerate(self.tokens[resume:verb], start=resume)
                 if not any(left <= i < right for left, right in claimed)
             ]
-            joined = all(word in self.cues.between or word.isdigit() for word in gap)
+            names = [name for name in names if name.kind not in ("thing", "place")]
+            joined = bool(names) and all(
+                word in self.cues.between or word.isdigit() for word in gap
+            )
             if joined and not self._is_complement(start):
                 passive = self.cues.passive & set(gap) and not self._is_progressive(found)
                 return ([], start) if passive else (names, start)
@@ -331,11 +368,27 @@ class SentenceReader:
                 break
         return [], 0
 
-    def _shared_subject(self, found: FoundCue) -> Sequence[Name]:
-        """The subject of an earlier verb that "and" joins to this one."""
-        before = found.token - 1
+    def _relative_subject(self, verb: int) -> tuple[list[Name], int] | None:
+        """The body just before ", which" and a verb: "the Institute, which also funded it"."""
+        link = self._before_auxiliaries(verb)
+        if link < 1 or self.tokens[link].text not in {"which", "that"}:
+            return None
+        end = link - (self.tokens[link - 1].text == ",")
+        for names, start, after in reversed(self._runs(end)):
+            bodies = names[-1].kind in ("body", "short") and after == end
+            return (names[-1:], start) if bodies else None
+        return None
+
+    def _before_auxiliaries(self, verb: int) -> int:
+        """The token before a verb and its auxiliaries and adverbs."""
+        before = verb - 1
         while before > 0 and self.tokens[before].text.casefold() in self.cues.auxiliaries:
             before -= 1
+        return before
+
+    def _shared_subject(self, found: FoundCue) -> Sequence[Name]:
+        """The subject of an earlier verb that "and" joins to this one."""
+        before = self._before_auxiliaries(found.token)
         if before <= 0 or self.tokens[before].text != "and" or not self.last_subject:
             return ()
         if found.cue.about and not self._has_object(found):
@@ -344,9 +397,7 @@ class SentenceReader:
 
     def _ends_insertion(self, verb: int) -> bool:
         """Whether a comma stands before a verb and its auxiliaries: "A, with B, has held"."""
-        before = verb - 1
-        while before > 0 and self.tokens[before].text.casefold() in self.cues.auxiliaries:
-            before -= 1
+        before = self._before_auxiliaries(verb)
         return before > 0 and self.tokens[before].text == ","
 
     def _is_progressive(self, found: FoundCue) -> bool:
@@ -361,7 +412,7 @@ class SentenceReader:
             link -= 1
         if link < 1 or self.tokens[link].text not in {"which", "that"}:
             return False
-        return bool(self._noun_before(link) & set(cue.about))
+        return bool(self._noun_before(link, _OBJECTS) & set(cue.about))
 
     def _past_insertion(self, end: int, verb: int) -> int:
         """Past ", in co-operation with ...," between a subject and its verb."""
@@ -417,7 +468,7 @@ class SentenceReader:
     # ------------------------------------------------------------------ other places
 
     def _nationalities(self, found: FoundCue) -> list[Name]:
-        """The countries of "Norwegian and Swiss experts", or the body of "the Institute's experts"."""
+        """The countries of "Norwegian experts", or the body of "the Institute's experts"."""
         names, first = self._adjectives_before(found.token)
         end = self._token_at(found.end)
         if not names:

@@ -118,17 +118,21 @@ def _place_umbrellas(
 def _drop_weak(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draft, Actor, bool]]:
     """Without the ties of weak cues that say less than what the release says elsewhere.
 
-    A weak organizer gives way to any organizer of the release, another weak role to any role of
-    the same actor.
+    A weak organizer or funder gives way to any other of the release, another weak role to any role
+    of the same actor.
     """
     strong = [(draft.role, actor.name) for draft, actor, _ in kept if draft.found.cue.strength > 1]
-    organized = any(role == "organizer" for role, _ in strong)
+    roles = {role for role, _ in strong}
     actors = {name for _, name in strong}
     return [
         (draft, actor, replaced)
         for draft, actor, replaced in kept
         if draft.found.cue.strength > 1
-        or (not organized if draft.role == "organizer" else actor.name not in actors)
+        or (
+            draft.role not in roles
+            if draft.role in ("organizer", "funder")
+            else actor.name not in actors
+        )
     ]
 
 
