@@ -78,6 +78,8 @@ _CAPITALS = r"[^\Wa-z\d_][^\Wa-z\d_.'-]{2,}"
 _PLACE_ONLY = re.compile(
     rf"(?P<places>{_CAPITALS}(?:[\s/-]{_CAPITALS}){{0,2}}(?:,\s{_NAME})?),?\s?(?:--?|[–—])\s"
 )
+_SMALL_PLACE_ONLY = re.compile(rf"(?P<places>{_NAME}),?\s(?:--?|[–—])\s(?=[^\W\d_a-z])")
+_LEAST_LEAD = 150  # a shorter line with "Northtown – The police" at its head is a title
 _POSTED = re.compile(
     rf"(?:Published|Posted|Issued|Date|Updated|Created)?(?:\s+on)?:?\s*{_WEEKDAY}(?P<date>(?i:{DATE}))"
     rf"\s*(?:[,|]?\s*\d\d?:\d\d(?:\s*[ap]m)?)?\s*",
@@ -154,6 +156,8 @@ def find_dateline(folded: str, start: int, end: int) -> Dateline | None:
         if value:
             return Dateline(start, end, (), FoundDate(value, *posted.span("date")), posting=True)
     only = _PLACE_ONLY.match(folded, start, stop)
+    if only is None and end - start > _LEAST_LEAD:
+        only = _SMALL_PLACE_ONLY.match(folded, start, stop)
     if only:
         return Dateline(start, only.end(), _split_places(folded, *only.span("places")), None)
     return None

@@ -19,6 +19,7 @@ _WHEN = (
     + "|".join(name.capitalize() for name in MONTHS)
     + r"),?)*"
 )
+_FAR = re.compile(r",\s+(?:(?:\w+\s+){0,2}\d+\s+(?:kilometres|kilometers|km|miles)|near\s+[A-Z])")
 _IN_CAPITAL = re.compile(r"\bin\s+the\s+(?P<adjective>[A-Z]\w+)\s+capital\b")
 _WORDS = r"(?:[\w'-]+\s+)"
 
@@ -132,7 +133,7 @@ def _accepted(
     if "'" in match.group("place") or sentence.startswith("'s", end):
         return None
     link = re.search(r"(\w+)\s+(?:in|at|near)\s+(?:the\s+)?$", sentence[:start])
-    if link and link.group(1) in codebook.name_words.place_heads:
+    if link and link.group(1) in codebook.name_words.place_heads and rule != "venue-in":
         return None  # "the Office in Northtown" is a name
     for name, stop in _shorter(match):
         if name.casefold() in codebook.places:
@@ -144,8 +145,8 @@ def _accepted(
 
 
 def _is_far(behind: str) -> bool:
-    """Whether ", some 30 kilometres south of" follows: the name is a place's."""
-    return re.match(r",\s+(?:\w+\s+){0,2}\d+\s+(?:kilometres|km|miles)", behind) is not None
+    """Whether ", some 30 kilometres south of" or ", near" follows: the name is a place's."""
+    return _FAR.match(behind) is not None
 
 
 def _may_be_place(name: str, codebook: Codebook) -> bool:

@@ -125,6 +125,8 @@ def _dateline_place(document: Document, codebook: Codebook, evidence: list[Found
                     continue
                 names.append(proper_case(written))
                 spans.append((start, end))
+            if len(spans) == 1 and codebook.countries.find(names[0]):
+                return None  # "Westland – The Institute ..." names no town
             value = ";".join(dict.fromkeys(names))
             evidence.append(
                 Found("dateline_place", value, spans[0][0], spans[-1][1], "place-in-dateline")

@@ -314,6 +314,8 @@ class NameReader:
         head = self._main_head(tokens, segment, i)
         country = self._country_at(tokens, follow)
         after = country[1] if country else follow
+        if tokens[follow].text.casefold() in self.words.not_actors:
+            return None  # "the Mission in November"
         named = self._lead_before(tokens, start) or any(self._is_head(word) for word in before)
         if not named:
             return None
@@ -507,6 +509,8 @@ class NameReader:
 
     def _are_people(self, label: str) -> bool:
         """Whether a name begins like "Staff of the Institute"."""
+        if label.split()[0] in self.words.heads:
+            return False  # "Police of Westland"
         return self.words.people_of.match(label[:1].lower() + label[1:] + " ") is not None
 
     def _is_head(self, word: str | None) -> bool:

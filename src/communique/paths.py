@@ -14,6 +14,7 @@ RELEASES = DATA / "releases"
 CODEBOOK = DATA / "codebook"
 GOLD = DATA / "gold"
 RECORD = DATA / "record"
+VALIDATION = DATA / "validation"
 
 BOOK = ROOT / "book"
 NOTEBOOKS = ROOT / "notebooks"

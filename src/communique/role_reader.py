@@ -25,7 +25,8 @@ _OBJECT_REACH = 22
 _OPENING_REACH = 30
 _JUST_BEHIND = 6
 _OPENING = 2  # a cue among the first words of a sentence opens it
-_ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*(?:,|$)")
+_ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
+_LAST_ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*$")
 _LASTING_REACH = 12
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _AMBASSADOR = re.compile(
@@ -315,10 +316,8 @@ class SentenceReader:
         right = self.text.find(";", found.end, self.unit.end)
         left = self.begin if left < 0 else left + 1
         right = self.unit.end if right < 0 else right
-        return "".join(
-            _ASIDE.sub(",", part)
-            for part in (self.text[left : found.start], self.text[found.start : right])
-        )
+        before, behind = self.text[left : found.start], self.text[found.start : right]
+        return _ASIDE.sub(",", before) + _LAST_ASIDE.sub("", _ASIDE.sub(",", behind))
 
     # ------------------------------------------------------------------ cues behind their actors
 

@@ -1,0 +1,412 @@
+"""How far the machine can be trusted: ties and event facts against what careful readers took.
+
+Three yardsticks, of falling kindness: the hand-checked facts of the five releases, which shaped the
+rules; the wider record's coding of the same five events, made apart from this project from the
+public pages; and invented releases, written and annotated apart from the rules.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from scipy.stats import binomtest
+
+from communique.coding import code_release
+from communique.paths import GOLD, RECORD, VALIDATION
+from communique.records import ROLES, Coding, Release, Tie
+
+if TYPE_CHECKING:
+    from communique.codebook import Codebook
+    from communique.study import Study
+
+FIELDS = ("date", "dateline_place", "event_place", "participants", "duration_days")
+"""The facts of an event that are compared."""
+
+SETS = {
+    "five": "The five releases",
+    "record": "The wider record on the five",
+    "development": "Invented, development",
+    "held_out": "Invented, held out",
+}
+"""What is compared live, in the order of the chapter."""
+
+SHARED_WORDS = 0.6
+"""Two names mean one actor where this share of their words is the same (Jaccard's index)."""
+
+TOGETHER = ("organizer", "funder")
+"""The two roles that are scored together too: the network rests on them."""
+
+_SMALL = frozenset({"the", "of", "and", "for", "in", "to", "on", "s", "a"})
+_SPELLINGS = (("organisation", "organization"), ("centre", "center"), ("programme", "program"))
+
+OUTCOMES = ["set", "release", "actor", "role", "outcome", "kind", "mention", "cue", "rule"]
+SCORES = ["set", "role", "right", "besides", "missed", "precision", "precision_low",
+          "precision_high", "recall", "recall_low", "recall_high", "f1"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a careful reader took from one release: facts of the event, and (actor, role) pairs."""
+
+    set: str
+    release: str
+    facts: Mapping[str, Any]
+    ties: tuple[tuple[str, str], ...]
+
+
+# ---------------------------------------------------------------------- what was expected
+
+
+def expected_of_five(path: Path = GOLD / "core_events.json") -> list[Expected]:
+    """The hand-checked facts of the five releases."""
+    records = json.loads(path.read_text("utf-8"))
+    return [
+        Expected(
+            "five",
+            record["release"],
+            {name: record[name] for name in FIELDS},
+            tuple((tie["actor"], tie["role"]) for tie in record["ties"]),
+        )
+        for record in records
+    ]
+
+
+def expected_by_record(folder: Path = RECORD) -> list[Expected]:
+    """The wider record's coding of those of its events whose release stands in this project.
+
+    Its ties to bodies that only took part are left out: the rules here read no such role.
+    """
+    events = pd.read_csv(folder / "events.csv", dtype="str", keep_default_na=False)
+    ties = pd.read_csv(folder / "ties.csv", dtype="str", keep_default_na=False)
+    ties = ties[ties["role"].isin(ROLES)]
+    found = []
+    for event in events[events["release"] != ""].itertuples(index=False):
+        own = ties[ties["event"] == event.event]
+        facts = {
+            "date": event.date,
+            "event_place": event.place or None,
+            "participants": int(event.participants) if event.participants else None,
+            "duration_days": int(event.duration_days) if event.duration_days else None,
+        }
+        pairs = tuple(zip(own["actor"], own["role"], strict=True))
+        found.append(Expected("record", event.release, facts, pairs))
+    return sorted(found, key=lambda one: one.release)
+
+
+def read_invented(folder: Path = VALIDATION) -> list[tuple[Release, Expected]]:
+    """The invented releases with what their annotator took from them, by set and name."""
+    ties: dict[str, list[tuple[str, str]]] = {}
+    with (folder / "invented_ties.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            ties.setdefault(row["release"], []).append((row["actor"], row["role"]))
+    found = []
+    with (folder / "invented_releases.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            facts = {name: row[name] or None for name in FIELDS}
+            for name in ("participants", "duration_days"):
+                facts[name] = int(row[name]) if row[name] else None  # type: ignore[assignment]
+            pairs = tuple(ties.get(row["release"], ()))
+            found.append(
+                (
+                    Release(row["release"], row["text"]),
+                    Expected(row["set"], row["release"], facts, pairs),
+                )
+            )
+    return found
+
+
+# ---------------------------------------------------------------------- comparing
+
+
+def same_actor(expected: str, tie: Tie) -> bool:
+    """Whether a name as annotated and a tie mean one actor.
+
+    They do where the name equals the tie's actor or mention, but for articles and spelling, where
+    Jaccard's index of their words is at least `SHARED_WORDS`, or where all words of one, at least
+    two, stand in the other ("Interior Ministry" and "Interior Ministry of Westland").
+    """
+    wanted = _name_words(expected)
+    return any(_alike(wanted, _name_words(name)) for name in (tie.actor, tie.mention))
+
+
+def _name_words(name: str) -> frozenset[str]:
+    plain = name.casefold()
+    for one, other in _SPELLINGS:
+        plain = plain.replace(one, other)
+    return frozenset(re.findall(r"\w+", plain)) - _SMALL
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    if not one or not other:
+        return False
+    shared = len(one & other)
+    contained = shared == min(len(one), len(other)) and shared >= 2
+    return contained or shared / len(one | other) >= SHARED_WORDS
+
+
+def compare_ties(expected: Expected, coding: Coding) -> list[dict[str, Any]]:
+    """One row a tie that was expected or read: ``right``, ``missed`` or ``besides``.
+
+    The kind of an error says what is wrong with it: the ``role`` of an actor that was expected in
+    another one, the ``name`` of an actor in a role that was expected, a tie ``not read`` at all, or
+    one ``not there``.
+    """
+    left: list[Tie] = list(coding.ties)
+    rows = []
+    missed = []
+    for actor, role in expected.ties:
+        tie = next((t for t in left if t.role == role and same_actor(actor, t)), None)
+        if tie is None:
+            missed.append((actor, role))
+            continue
+        left.remove(tie)
+        rows.append(_outcome(expected, actor, role, "right", "", tie))
+    for actor, role in missed:
+        if any(same_actor(actor, tie) for tie in left):
+            kind = "role"
+        else:
+            kind = "name" if any(_shares_word(actor, t) and t.role == role for t in left) else ""
+        rows.append(_outcome(expected, actor, role, "missed", kind or "not read", None))
+    for tie in left:
+        if any(same_actor(actor, tie) for actor, _ in missed):
+            kind = "role"
+        else:
+            cut = any(_shares_word(a, tie) and r == tie.role for a, r in missed)
+            kind = "name" if cut else "not there"
+        rows.append(_outcome(expected, tie.actor, tie.role, "besides", kind, tie))
+    return rows
+
+
+def _shares_word(actor: str, tie: Tie) -> bool:
+    return bool(_name_words(actor) & (_name_words(tie.actor) | _name_words(tie.mention)))
+
+
+def _outcome(
+    expected: Expected, actor: str, role: str, outcome: str, kind: str, tie: Tie | None
+) -> dict[str, Any]:
+    return {
+        "set": expected.set,
+        "release": expected.release,
+        "actor": actor,
+        "role": role,
+        "outcome": outcome,
+        "kind": kind,
+        "mention": tie.mention if tie else "",
+        "cue": tie.cue if tie else "",
+        "rule": tie.rule if tie else "",
+    }
+
+
+def compare_facts(expected: Expected, coding: Coding) -> list[dict[str, Any]]:
+    """One row a fact of the event: what was expected, what was read, whether they agree.
+
+    Both may be missing, and then agree. Of several places the first decides.
+    """
+    rows = []
+    for name, wanted in expected.facts.items():
+        value = getattr(coding.event, name)
+        read = str(value) if name == "date" and value is not None else value
+        right = read == wanted
+        if not right and name.endswith("place") and read and wanted:
+            right = _first_place(str(read)) == _first_place(str(wanted))
+        rows.append(
+            {
+                "set": expected.set,
+                "release": expected.release,
+                "field": name,
+                "expected": "" if wanted is None else str(wanted),
+                "read": "" if read is None else str(read),
+                "right": right,
+            }
+        )
+    return rows
+
+
+def _first_place(places: str) -> str:
+    return re.split(r"[;/]", places)[0].strip().casefold()
+
+
+# ---------------------------------------------------------------------- scoring
+
+
+def clopper_pearson(right: int, total: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Exact two-sided interval of a share ``right / total``.
+
+    The ends are the shares at which so few, or so many, right ones would have probability
+    (1 - c)/2; from 0 where none and to 1 where all are right. ``(nan, nan)`` where total is 0.
+
+    References
+    ----------
+    Clopper and Pearson (1934), The use of confidence or fiducial limits illustrated in the case of
+    the binomial. DOI 10.1093/biomet/26.4.404.
+    """
+    if total == 0:
+        return math.nan, math.nan
+    found = binomtest(right, total).proportion_ci(confidence_level=confidence, method="exact")
+    return float(found.low), float(found.high)
+
+
+def score(name: str, role: str, right: int, besides: int, missed: int) -> dict[str, Any]:
+    """Precision, recall and F1 of one role in one set, with their counts and exact intervals.
+
+    Precision is right / (right + besides), recall right / (right + missed), and
+    F1 = 2 right / (2 right + besides + missed). Each is ``nan`` where its denominator is 0.
+    """
+    low, high = clopper_pearson(right, right + besides)
+    recall_low, recall_high = clopper_pearson(right, right + missed)
+    return {
+        "set": name,
+        "role": role,
+        "right": right,
+        "besides": besides,
+        "missed": missed,
+        "precision": _ratio(right, right + besides),
+        "precision_low": low,
+        "precision_high": high,
+        "recall": _ratio(right, right + missed),
+        "recall_low": recall_low,
+        "recall_high": recall_high,
+        "f1": _ratio(2 * right, 2 * right + besides + missed),
+    }
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else math.nan
+
+
+def tie_scores(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Scores by set and role, then of organizers and funders together, then of all roles."""
+    rows = []
+    for name in SETS:
+        own = outcomes[outcomes["set"] == name]
+        if own.empty:
+            continue
+        present = [role for role in ROLES if (own["role"] == role).any()]
+        for label, roles in (
+            *((role, [role]) for role in present),
+            ("organizer and funder", list(TOGETHER)),
+            ("all roles", list(ROLES)),
+        ):
+            counts = own.loc[own["role"].isin(roles), "outcome"].value_counts()
+            numbers = (int(counts.get(key, 0)) for key in ("right", "besides", "missed"))
+            rows.append(score(name, label, *numbers))
+    return pd.DataFrame(rows, columns=SCORES)
+
+
+def fact_scores(facts: pd.DataFrame) -> pd.DataFrame:
+    """How many facts of a kind were read right, by set, with the exact interval."""
+    rows = []
+    for name in SETS:
+        for field in FIELDS:
+            own = facts[(facts["set"] == name) & (facts["field"] == field)]
+            if own.empty:
+                continue
+            right = int(own["right"].sum())
+            low, high = clopper_pearson(right, len(own))
+            rows.append(
+                {
+                    "set": name,
+                    "field": field,
+                    "right": right,
+                    "releases": len(own),
+                    "share": right / len(own),
+                    "low": low,
+                    "high": high,
+                }
+            )
+    return pd.DataFrame(rows, columns=["set", "field", "right", "releases", "share", "low", "high"])
+
+
+# ---------------------------------------------------------------------- on this corpus
+
+
+@lru_cache(maxsize=4)
+def _coded_invented(codebook: Codebook, folder: Path) -> tuple[tuple[Expected, Coding], ...]:
+    return tuple(
+        (expected, code_release(release, codebook)) for release, expected in read_invented(folder)
+    )
+
+
+def compared(study: Study) -> list[tuple[Expected, Coding]]:
+    """All that is compared: the releases of the study that have expectations, and the invented."""
+    of_study = [
+        (expected, study.codings[expected.release])
+        for expected in (*expected_of_five(), *expected_by_record())
+        if expected.release in study.codings
+    ]
+    return [*of_study, *_coded_invented(study.codebook, VALIDATION)]
+
+
+def outcomes(study: Study) -> pd.DataFrame:
+    """One row a tie that was expected or read, over all sets."""
+    rows = [row for pair in compared(study) for row in compare_ties(*pair)]
+    return _in_order(pd.DataFrame(rows, columns=OUTCOMES), ["release", "role", "actor", "outcome"])
+
+
+def facts(study: Study) -> pd.DataFrame:
+    """One row a fact of an event, over all sets."""
+    columns = ["set", "release", "field", "expected", "read", "right"]
+    rows = [row for pair in compared(study) for row in compare_facts(*pair)]
+    return _in_order(pd.DataFrame(rows, columns=columns), ["release", "field"])
+
+
+def _in_order(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    order = {name: number for number, name in enumerate(SETS)}
+    keyed = frame.assign(_set=frame["set"].map(order)).sort_values(["_set", *by], kind="stable")
+    return keyed.drop(columns="_set").reset_index(drop=True)
+
+
+def errors(study: Study) -> pd.DataFrame:
+    """Every tie that was missed or read besides, and every fact read wrong."""
+    ties = outcomes(study)
+    wrong = ties[ties["outcome"] != "right"]
+    rows = [
+        {
+            "set": row.set,
+            "release": row.release,
+            "what": f"{row.role}: {row.actor}",
+            "outcome": row.outcome,
+            "kind": row.kind,
+            "cue": row.cue,
+            "rule": row.rule,
+        }
+        for row in wrong.itertuples(index=False)
+    ]
+    read = facts(study)
+    rows += [
+        {
+            "set": row.set,
+            "release": row.release,
+            "what": f"{row.field}: {row.read or 'none'} instead of {row.expected or 'none'}",
+            "outcome": "wrong",
+            "kind": "fact of the event",
+            "cue": "",
+            "rule": "",
+        }
+        for row in read[~read["right"].astype(bool)].itertuples(index=False)
+    ]
+    columns = ["set", "release", "what", "outcome", "kind", "cue", "rule"]
+    return _in_order(pd.DataFrame(rows, columns=columns), ["release", "outcome", "what"])
+
+
+def first_contacts(folder: Path = VALIDATION) -> pd.DataFrame:
+    """Scores that were measured once and cannot be measured again, from `first_contacts.csv`.
+
+    A set can be met for the first time only once: what it shows is mended afterwards.
+    """
+    read = pd.read_csv(folder / "first_contacts.csv", keep_default_na=False)
+    return read.sort_values(["measured", "set", "what"], kind="stable").reset_index(drop=True)
+
+
+def names_of_sets(keys: Iterable[str]) -> list[str]:
+    """The sets as a reader knows them."""
+    return [SETS.get(key, key) for key in keys]
