@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _DEFINITION = re.compile(r"\((?:the |hereinafter (?:the )?)?[A-Z][A-Za-z/& -]{1,24}\)")
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z][\w .-]+)$")
+_IN_ANY_COUNTRY = re.compile(r"\s+in\s+(?:the\s+)?(?P<country>[A-Z][\w .-]+)$")
 _IN_COUNTRY = re.compile(r"\bEmbassy (?:of .+ )?in (?P<host>[A-Z][\w ]+)\)?$")
 _POSSESSIVE = re.compile(r"^(?P<owner>[^']+)'s\s+(?P<rest>.+)$")
 _EMBASSY = re.compile(
@@ -330,6 +331,11 @@ class ReleaseActors:
                 known = self._known(f"Government of {article}{country}") if country else None
                 if known:
                     return known
+        in_country = _IN_ANY_COUNTRY.search(label)
+        if in_country and self.as_country(in_country.group("country")):
+            found = self._direct(label[: in_country.start()], None)
+            if found:
+                return found
         of_country = _OF_COUNTRY.search(label)
         if of_country:
             country = self.as_country(of_country.group("country"))

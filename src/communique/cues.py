@@ -26,7 +26,14 @@ PLACE_LABELS = {
 }
 """Where the actors of a cue stand, with the words for it."""
 PLACES = tuple(PLACE_LABELS)
-_GAPS = {"...": r"(?-i:(?:[a-z0-9][\w'-]*\s+){0,8}?)", "~": r"(?:[\w'-]+\s+){0,8}?"}
+_GAPS = {
+    "...": r"(?-i:(?:[a-z0-9][\w'-]*\s+){0,8}?)",
+    "~": r"(?:[\w'-]+\s+){0,8}?",
+    "@": (
+        r"(?-i:(?:(?:today|yesterday|here|this|last|week|in|on|at|near|from|to|until|and|between|the"
+        r"|town|city|village|capital|of|both|[A-Z][\w'-]*|\d[\w-]*),?\s+){1,12}?)"
+    ),
+}
 _KEYS = {
     "id",
     "role",
@@ -38,6 +45,9 @@ _KEYS = {
     "also",
     "subject",
     "not_about",
+    "not_within",
+    "after_people",
+    "alone",
     "followed_by",
     "not_before",
     "not_after",
@@ -61,6 +71,9 @@ class Cue:
     also: str | None = None
     subject: str | None = None
     not_about: tuple[str, ...] = ()
+    not_within: tuple[str, ...] = ()
+    after_people: bool = False
+    alone: str | None = None
     followed_by: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
@@ -99,6 +112,8 @@ class Cues:
         self.passive = frozenset(phrases.get("passive", ()))
         self.pronouns = frozenset(phrases.get("pronouns", ()))
         self.lasting = _any_of(phrases.get("lasting", ()))
+        self.teaching = _any_of(phrases.get("teaching", ()))
+        self.collectives = frozenset(phrases.get("collectives", ()))
         self.unreal = _any_of(phrases.get("unreal", ()))
         self.elsewhere = _any_of(phrases.get("elsewhere", ()))
         self.background = _any_of(phrases.get("background", ()))
@@ -108,11 +123,14 @@ class Cues:
         self._first: dict[str, list[tuple[re.Pattern[str], Cue]]] = {}
         self._after_end: dict[str, re.Pattern[str] | None] = {}
         self._before: dict[str, re.Pattern[str] | None] = {}
+        self._within: dict[str, re.Pattern[str] | None] = {}
+        self._runs_on: set[re.Pattern[str]] = set()
         self._following: dict[str, re.Pattern[str] | None] = {}
         self.attached: dict[str, Cue] = {}
         for index, cue in enumerate(self.cues):
             self._after_end[cue.id] = self._phrase_pattern(cue.not_after)
             self._before[cue.id] = self._phrase_pattern(cue.not_before)
+            self._within[cue.id] = self._phrase_pattern(cue.not_within)
             self._following[cue.id] = self._phrase_pattern(cue.followed_by)
             if cue.where == "attached":
                 self.attached.update(dict.fromkeys(cue.patterns, cue))
@@ -133,7 +151,7 @@ class Cues:
                 match = pattern.match(folded, token.start, stop)
                 if (
                     match
-                    and (_GAPS["~"] in pattern.pattern or not _takes_a_name(match.group()))
+                    and (pattern in self._runs_on or not _takes_a_name(match.group()))
                     and (number == 0 or not _inside_name(tokens, number))
                     and in_speech(token.start) == (cue.where == "speaker")
                 ):
@@ -156,6 +174,11 @@ class Cues:
     def allowed_after(self, cue: Cue, text: str) -> bool:
         """Whether the clause after a cue's list holds none of its forbidden phrases."""
         pattern = self._after_end[cue.id]
+        return pattern is None or not pattern.search(text)
+
+    def allowed_within(self, cue: Cue, text: str) -> bool:
+        """Whether the words of a cue, with those that it spans, hold none of its forbidden ones."""
+        pattern = self._within[cue.id]
         return pattern is None or not pattern.search(text)
 
     def fulfilled_after(self, cue: Cue, text: str) -> bool:
@@ -187,7 +210,7 @@ class Cues:
                 f"The cue {name!r} stands at an unknown place {entry['where']!r}.",
                 f"Use one of {', '.join(PLACES)}.",
             )
-        for key in ("also", "subject"):
+        for key in ("also", "subject", "alone"):
             if entry.get(key, ROLES[0]) not in ROLES:
                 raise wrong(
                     f"The cue {name!r} names an unknown role {entry[key]!r} under {key!r}.",
@@ -210,6 +233,9 @@ class Cues:
             also=entry.get("also"),
             subject=entry.get("subject"),
             not_about=tuple(entry.get("not_about", ())),
+            not_within=_strings(entry.get("not_within", ())),
+            after_people=bool(entry.get("after_people", False)),
+            alone=entry.get("alone"),
             followed_by=_strings(entry.get("followed_by", ())),
             not_before=_strings(entry.get("not_before", ())),
             not_after=_strings(entry.get("not_after", ())),
@@ -237,6 +263,8 @@ class Cues:
                 group = "(?:" + "|".join(_escape(choice) for choice in choices) + ")"
                 expression += f"(?:{group}{gap})?" if optional else group + gap
             pattern = re.compile(expression + r"(?!\w)", re.IGNORECASE)
+            if any(choices[0] in ("~", "@") for _, choices in parts):
+                self._runs_on.add(pattern)
             for first in self._first_words(parts):
                 self._first.setdefault(first, []).append((pattern, cue))
 

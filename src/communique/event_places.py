@@ -19,6 +19,7 @@ _WHEN = (
     + "|".join(name.capitalize() for name in MONTHS)
     + r"),?)*"
 )
+_ENDS_PHRASE = re.compile(r"\s+(?:that|which|today|on|this|from|brought|ended|began)\b|,\s|\.$")
 _FAR = re.compile(r",\s+(?:(?:\w+\s+){0,2}\d+\s+(?:kilometres|kilometers|km|miles)|near\s+[A-Z])")
 _IN_CAPITAL = re.compile(r"\bin\s+the\s+(?P<adjective>[A-Z]\w+)\s+capital\b")
 _WORDS = r"(?:[\w'-]+\s+)"
@@ -57,7 +58,7 @@ class PlaceWords:
                 rf"\b(?:in|near)\s+{_PLACE}\s+(?:today|yesterday|this\s+week)\b",
             ),
             "venue-in": (
-                rf"\b(?:{words['took_place']}|{words['occasions']}){_WHEN}\s+(?:[\w,'-]+\s+){{0,6}}?at\s+(?:the|its|a)\s+{_WORDS}{{1,8}}?(?:in|at)\s+{_PLACE}",
+                rf"\b(?:{words['took_place']}|{words['occasions']}){_WHEN}\s+(?:[\w,'-]+\s+){{0,6}}?at\s+(?:the|its|a)\s+{_WORDS}{{1,8}}?(?:in|at|near)\s+{_PLACE}",
             ),
             "occasion-in": (
                 rf"\b{words['occasions']}(?:\s+today|\s+on\s+[0-3]?\d\s\w+)?\s+(?:in|near)\s+{_PLACE}",
@@ -74,7 +75,7 @@ class PlaceWords:
 
 
 def place_in(
-    sentence: str, codebook: Codebook, dateline: Callable[[str], bool]
+    sentence: str, codebook: Codebook, dateline: Callable[[str], bool], *, title: bool = False
 ) -> FoundPlace | None:
     """The place that a sentence gives to the event; ``None`` where it gives none.
 
@@ -85,11 +86,13 @@ def place_in(
         Its places and event words.
     dateline : function
         Whether a name is the dateline's own place: "in Northtown district" tells nothing of it.
+    title : bool
+        Whether the sentence is a title, where a capital proves nothing: a place must be known.
     """
     for rule, patterns in codebook.event_words.places.patterns.items():
         for pattern in patterns:
             for match in pattern.finditer(sentence):
-                found = _accepted(match, sentence, codebook, rule)
+                found = _accepted(match, sentence, codebook, rule, title)
                 if found and not (dateline(found.place) and _is_region(sentence, found.end)):
                     return found
     return _capital(sentence, codebook)
@@ -127,7 +130,7 @@ def _shorter(match: re.Match[str]) -> Iterator[tuple[str, int]]:
 
 
 def _accepted(
-    match: re.Match[str], sentence: str, codebook: Codebook, rule: str
+    match: re.Match[str], sentence: str, codebook: Codebook, rule: str, title: bool
 ) -> FoundPlace | None:
     start, end = match.span("place")
     if "'" in match.group("place") or sentence.startswith("'s", end):
@@ -138,7 +141,10 @@ def _accepted(
     for name, stop in _shorter(match):
         if name.casefold() in codebook.places:
             return FoundPlace(name, start, stop, rule)
-    if rule in ("occasion-in", "venue-in") and not _is_far(sentence[end:]):
+    behind = sentence[end:]
+    one_word = " " not in match.group("place")
+    plain = rule == "occasion-in" and not title and one_word and _ENDS_PHRASE.match(behind)
+    if rule in ("occasion-in", "venue-in") and not (plain or _is_far(behind)):
         return None
     place = match.group("place")
     return FoundPlace(place, start, end, rule) if _may_be_place(place, codebook) else None

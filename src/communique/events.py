@@ -156,13 +156,13 @@ def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) 
 
     units = sorted(_body(document, title=True), key=lambda unit: unit.part == "title")
     words = codebook.event_words
-    readers = [lambda sentence: place_in(sentence, codebook, in_dateline)]
+    readers = [lambda sentence, title: place_in(sentence, codebook, in_dateline, title=title)]
     if not towns:
-        readers.append(lambda sentence: first_town(sentence, codebook))
+        readers.append(lambda sentence, title: first_town(sentence, codebook))
     for read in readers:
         for unit in units:
             sentence = document.text[unit.start : unit.end]
-            found = read(sentence)
+            found = read(sentence, unit.part == "title")
             if found and not words.tells_of_another(sentence, found.start, found.end):
                 start, end = unit.start + found.start, unit.start + found.end
                 evidence.append(Found("event_place", found.place, start, end, found.rule))
@@ -173,9 +173,11 @@ def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) 
 def _participants(document: Document, words: EventWords, evidence: list[Found]) -> Found | None:
     """The number of those who took part: the first sentence that counts people and tells it."""
     for unit in _body(document):
-        found = count_participants(document.text[unit.start : unit.end], words.people)
+        dateline = document.paragraphs[unit.paragraph - 1].dateline
+        start = max(unit.start, dateline.end if dateline else 0)
+        found = count_participants(document.text[start : unit.end], words.people)
         if found is not None:
-            found = replace(found, start=unit.start + found.start, end=unit.start + found.end)
+            found = replace(found, start=start + found.start, end=start + found.end)
             evidence.append(found)
             return found
     return None

@@ -17,6 +17,9 @@ _CLAUSE_VERBS = frozenset(
 )
 
 
+_PEOPLE_REACH = 7
+
+
 class ListReader(NameReader):
     """Reads coordinated lists of names from the tokens of a sentence."""
 
@@ -55,12 +58,24 @@ class ListReader(NameReader):
             names.extend(found)
             if found:
                 end = after
+            if found:
+                after = end = self._past_origin(tokens, after)
             position = self._separator(tokens, after, people=people)
             if position == after and joint and found and self._goes_on_with(tokens, after):
                 position = after + 1
             if position == after:
                 break
         return names, end
+
+    def _past_origin(self, tokens: Sequence[Token], position: int) -> int:
+        """Past "from Northtown" behind a name, where a known place or country follows."""
+        if position + 1 < len(tokens) and tokens[position].text == "from":
+            country = self._country_at(tokens, position + 1)
+            if country:
+                return country[1]
+            if tokens[position + 1].text.casefold() in self.words.places:
+                return position + 2
+        return position
 
     def _read_item(
         self, tokens: Sequence[Token], position: int, *, people: bool
@@ -77,7 +92,16 @@ class ListReader(NameReader):
         """Past "a representative of", "officers from"."""
         text = " ".join(token.text for token in tokens[position : position + 8])
         match = self.words.people_of.match(text + " ")
-        return position + len(match.group().split()) if match else position
+        if match:
+            return position + len(match.group().split())
+        for after in range(position, min(position + _PEOPLE_REACH, len(tokens) - 1)):
+            word = tokens[after].text
+            if after > position and word in {"of", "from", "at"}:
+                people = any(token.text.endswith("s") for token in tokens[position:after])
+                return after + 1 if people else position
+            if not word.replace("-", "").isalpha() or not word.islower():
+                break
+        return position
 
     def _separator(self, tokens: Sequence[Token], position: int, *, people: bool) -> int:
         """Past ", ", "and", "as well as"; the same position where none stands."""
@@ -108,7 +132,8 @@ class ListReader(NameReader):
         for after in range(position + step + 1, min(position + step + 8, len(tokens))):
             word = tokens[after].text
             if word == ",":
-                return after + 1 - position
+                by = after + 1 < len(tokens) and tokens[after + 1].text in {"by", "with", "from"}
+                return after + 1 - position + by
             if not word.islower():
                 break
         return step

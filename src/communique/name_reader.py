@@ -14,6 +14,7 @@ from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capita
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
 _PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
+_LONGEST_NICKNAME = 7  # "(Sida)", "(Eurojust)" is no acronym by its letters
 _QUOTES = frozenset({'"', "'"})
 _INNER = frozenset({"for", "on", "against", "to", "in", "under", "with"})
 
@@ -70,7 +71,7 @@ class NameReader:
             word = tokens[scan].text
             if word.casefold() in self.words.adjectives:
                 continue
-            if is_capital(word) or word in self.words.after_name:
+            if word in self.words.after_name or (is_capital(word) and word not in self.words.leads):
                 break
             for lead in self.words.leads.get(word, ()):
                 after = scan + len(lead)
@@ -166,7 +167,9 @@ class NameReader:
                 i = bridge
                 continue
             if word == "of" and follow is not None:
-                if self._is_person(tokens, follow):
+                if self._is_person(tokens, follow) and (
+                    tokens[i - 1].text not in words.person_heads
+                ):
                     break
                 topic = self._country_at(tokens, follow) is None
                 field = False
@@ -291,7 +294,11 @@ class NameReader:
                 for t in inside
             )
             label = _label(inside, None)
-            short = _BRACKETED.match(label.replace(" ", "")) or label in self.words.short_heads
+            short = (
+                _BRACKETED.match(label.replace(" ", ""))
+                or label in self.words.short_heads
+                or (len(inside) == 1 and len(label) <= _LONGEST_NICKNAME)
+            )
             if fits and short and self._country_at(tokens, begin) is None:
                 return close + 1, label
         return None
@@ -316,10 +323,17 @@ class NameReader:
         after = country[1] if country else follow
         if tokens[follow].text.casefold() in self.words.not_actors:
             return None  # "the Mission in November"
-        named = self._lead_before(tokens, start) or any(self._is_head(word) for word in before)
+        named = (
+            self._lead_before(tokens, start)
+            or any(self._is_head(word) for word in before)
+            or is_acronym(tokens[start].text)
+        )
         if not named:
             return None
-        if word == "in" and tokens[i - 1].text == ")" and country:
+        of_network = tokens[i - 1].text == ")" or (
+            i - start == 1 and is_acronym(tokens[start].text)
+        )
+        if word == "in" and of_network and country:
             return False, True, after
         if word == "in" and head and head.rpartition("-")[2] in self.words.place_heads:
             return None if place_taken else (False, True, after)

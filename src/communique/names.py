@@ -77,6 +77,7 @@ class NameWords:
         "particles",
         "with_heads",
         "in_heads",
+        "person_heads",
     )
 
     heads: frozenset[str]
@@ -106,6 +107,7 @@ class NameWords:
     particles: frozenset[str]
     with_heads: frozenset[str]
     in_heads: frozenset[str]
+    person_heads: frozenset[str]
 
     @classmethod
     def build(
@@ -165,6 +167,7 @@ class NameWords:
             particles=frozenset(listed("particles")),
             with_heads=frozenset(listed("with_heads")),
             in_heads=frozenset(listed("in_heads")),
+            person_heads=frozenset(listed("person_heads")),
             wholes=_tree(wholes),
         )
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _OBJECT_REACH = 22
 _OPENING_REACH = 30
-_JUST_BEHIND = 6
+_JUST_BEHIND = 10
 _OPENING = 2  # a cue among the first words of a sentence opens it
 _ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
-_LAST_ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*$")
+_LAST_ASIDE = re.compile(r",?\s+(?:which|who|whose|founded|established)\s[^,;]*$")
 _LASTING_REACH = 12
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _AMBASSADOR = re.compile(
@@ -91,6 +91,7 @@ class SentenceReader:
         self.year = year
         self.tokens = actors.tokens(unit)
         self.found = self.cues.find(self.text, self.tokens, document.in_speech)
+        self._teaches: re.Match[str] | None = None
         self.last_subject: Sequence[Name] = ()
         dateline = document.paragraphs[unit.paragraph - 1].dateline
         self.begin = max(unit.start, dateline.end if dateline else 0)
@@ -160,7 +161,7 @@ class SentenceReader:
         lists: list[_List] = []
         taken: set[int] = set()
         for found in self.found:
-            if found.cue.where != "after" or found.start in taken:
+            if found.cue.where != "after" or found.start in taken or not self._stands(found):
                 continue
             begin = self._token_at(found.end)
             names, end = self.reader.read_list(
@@ -179,6 +180,23 @@ class SentenceReader:
             taken.add(found.start)
             lists.append(_List(found, tuple(names), end))
         return lists
+
+    def _stands(self, found: FoundCue) -> bool:
+        """Whether a cue's own words, and the one before it, are as its rule asks."""
+        cue = found.cue
+        if not self.cues.allowed_within(cue, self.text[found.start : found.end]):
+            return False
+        if not cue.after_people:
+            return True
+        if self._teaches is None:
+            self._teaches = self.cues.teaching.search(self.text, self.begin, self.unit.end)
+        before = self.tokens[found.token - 1].text if found.token else ""
+        return (
+            bool(self._teaches)
+            and before.isalpha()
+            and before.islower()
+            and (before.endswith("s") or before in self.cues.collectives)
+        )
 
     def _is_who(self, name: Name) -> bool:
         """Whether an unknown name is a person's: ", who" follows."""

@@ -71,7 +71,7 @@ def _settle(
         (draft, replace(actor, name=actors.name_of_the_day(actor.name, names, day)), replaced)
         for draft, actor, replaced in kept
     ]
-    kept = _drop_weak(kept)
+    kept = _drop_weak(_without_organizer(kept))
     ties: dict[tuple[str, str], Tie] = {}
     rank = {"narration": 0, "quotation": 1, "title": 2}
     for draft, actor, replaced in sorted(
@@ -113,6 +113,16 @@ def _place_umbrellas(
         else:
             placed.append((draft, actor, False))
     return placed
+
+
+def _without_organizer(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draft, Actor, bool]]:
+    """The drafts, with the roles that some cues give where the release names no organizer."""
+    if any(draft.role == "organizer" and draft.found.cue.strength > 1 for draft, _, _ in kept):
+        return kept
+    return [
+        (replace(draft, role=draft.found.cue.alone or draft.role), actor, replaced)
+        for draft, actor, replaced in kept
+    ]
 
 
 def _drop_weak(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draft, Actor, bool]]:
