@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.name_lists import ListReader
-from communique.names import Name, Token, is_acronym, is_capital, tokenize
+from communique.names import Name, Tokens, is_acronym, is_capital, tokenize
 
 if TYPE_CHECKING:
     from communique.codebook import Codebook
@@ -54,7 +54,7 @@ class ReleaseActors:
         self._reader = reader
         self._words = reader.words
         self._written: dict[str, str] = {}
-        self._tokens: dict[int, list[Token]] = {}
+        self._tokens: dict[int, Tokens] = {}
         self._names: dict[int, list[Name]] = {}
         self._named: dict[str, list[Name]] = {}
         self._index: dict[str, list[Unit]] | None = None
@@ -65,7 +65,7 @@ class ReleaseActors:
 
     # ------------------------------------------------------------------ what the release says
 
-    def tokens(self, unit: Unit) -> list[Token]:
+    def tokens(self, unit: Unit) -> Tokens:
         """The tokens of a sentence."""
         known = self._tokens.get(unit.number)
         if known is None:
@@ -107,7 +107,7 @@ class ReleaseActors:
             ]
         return self._names[unit.number]
 
-    def _names_in(self, tokens: list[Token]) -> Iterator[Name]:
+    def _names_in(self, tokens: Tokens) -> Iterator[Name]:
         position = 0
         while position < len(tokens):
             if not self._reader.may_begin(tokens[position].text):

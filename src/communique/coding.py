@@ -23,7 +23,7 @@ MIN_LATIN = 0.6
 """Least share of Latin letters: below it a text is taken for another script, and warned of."""
 MAX_CAPITALS = 0.6
 """Largest share of capitals: above it a text is taken to be printed in capitals."""
-SAMPLE = 4000
+SAMPLE = 1500
 """How many characters are looked at for both."""
 
 _LETTER = re.compile(r"[^\W\d_]")

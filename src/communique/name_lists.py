@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from communique.name_reader import NameReader
-from communique.names import Name, Token, is_acronym, is_capital
+from communique.names import Name, Token, Tokens, is_acronym, is_capital
 
 _CLAUSE_VERBS = frozenset(
     {"is", "are", "was", "were", "will", "has", "have", "had", "provided", "took"}
@@ -25,11 +25,12 @@ class ListReader(NameReader):
 
     def read_list(
         self,
-        tokens: Sequence[Token],
+        tokens: Tokens,
         position: int,
         *,
         people: bool = False,
         joint: bool = False,
+        stop: int | None = None,
     ) -> tuple[list[Name], int]:
         """The names of a coordinated list that begins at a token, and the token after it.
 
@@ -44,16 +45,21 @@ class ListReader(NameReader):
             with" may carry the list on.
         joint : bool
             Whether "with the" may carry the list on ("organised by A with the B").
+        stop : int, optional
+            The token before which the list must end: a verb.
         """
+        stop = len(tokens) if stop is None else stop
         names: list[Name] = []
         end = position
-        while True:
+        while position < stop:
             found, after = self._read_item(tokens, position, people=people)
             if not found:
                 after = self._skip_generic(tokens, position)
                 if after == position:
                     break
-            elif len(names) + len(found) > 1 and self._starts_clause(tokens, end, position, after):
+            elif after > stop:
+                break
+            elif after < stop and len(names) + len(found) > 1 and self._starts_clause(tokens, end, position, after):
                 break
             names.extend(found)
             if found:
@@ -78,7 +84,7 @@ class ListReader(NameReader):
         return position
 
     def _read_item(
-        self, tokens: Sequence[Token], position: int, *, people: bool
+        self, tokens: Tokens, position: int, *, people: bool
     ) -> tuple[list[Name], int]:
         if people:
             position = self._skip_people(tokens, position)

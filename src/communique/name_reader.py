@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capital
+from communique.names import Kind, Name, NameWords, Token, Tokens, is_acronym, is_capital
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
 _PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
+_LONGEST_TAIL = 3  # words
 _LONGEST_NICKNAME = 7  # "(Sida)", "(Eurojust)" is no acronym by its letters
 _QUOTES = frozenset({'"', "'"})
 _INNER = frozenset({"for", "on", "against", "to", "in", "under", "with"})
@@ -25,11 +26,17 @@ class NameReader:
     def __init__(self, words: NameWords) -> None:
         self.words = words
 
-    def read_name(self, tokens: Sequence[Token], position: int) -> tuple[Name | None, int]:
+    def read_name(self, tokens: Tokens, position: int) -> tuple[Name | None, int]:
         """The name that begins at a token (an article before it is passed), and the token after.
 
         ``None`` where no name begins there. Nothing is resolved here: the name is as written.
         """
+        known = tokens.names.get(position)
+        if known is None:
+            known = tokens.names[position] = self._read_name(tokens, position)
+        return known
+
+    def _read_name(self, tokens: Tokens, position: int) -> tuple[Name | None, int]:
         start = position
         article = False
         while start < len(tokens) and tokens[start].text.lower() in self.words.openings:
@@ -100,7 +107,7 @@ class NameReader:
             word = tokens[head].text
             if not word.islower() or word in self.words.after_name:
                 return False
-            if (word,) in self.words.tails:
+            if self._is_small_head(word):
                 link = tokens[head + 1].text
                 return link == "of" and self._next_capital(tokens, head + 2) is not None
         return False
@@ -452,7 +459,9 @@ class NameReader:
         )
 
     def _tail_at(self, tokens: Sequence[Token], position: int) -> int | None:
-        for tail in self.words.tails:
+        if position >= len(tokens):
+            return None
+        for tail in self.words.tails.get(tokens[position].text, ()):
             after = position + len(tail)
             if tuple(t.text for t in tokens[position:after]) == tail:
                 return after
@@ -531,8 +540,12 @@ class NameReader:
         """Whether a word is a head, also behind a hyphen ("Vice-Ministry") or in small letters."""
         heads = self.words.heads
         return word is not None and (
-            word in heads or word.rpartition("-")[2] in heads or (word,) in self.words.tails
+            word in heads or word.rpartition("-")[2] in heads or self._is_small_head(word)
         )
+
+    def _is_small_head(self, word: str) -> bool:
+        """Whether a head is one that stands in small letters too ("embassy")."""
+        return (word,) in self.words.tails.get(word, ())
 
     def _marks_body(self, token: Token) -> bool:
         """Whether a word shows that a name is a body's: a head or an acronym."""
@@ -541,7 +554,10 @@ class NameReader:
         )
 
     def _ends_in_tail(self, inside: Sequence[Token]) -> bool:
-        return any(tuple(t.text for t in inside[-len(tail) :]) == tail for tail in self.words.tails)
+        return any(
+            self._tail_at(inside, position) == len(inside)
+            for position in range(max(0, len(inside) - _LONGEST_TAIL), len(inside))
+        )
 
     def _country_of(self, inside: Sequence[Token]) -> str | None:
         """The country that a name spells out: "Kazakhstan's …", "Swiss …", "… of Norway"."""

@@ -32,6 +32,16 @@ class Token(NamedTuple):
     end: int
 
 
+class Tokens(list[Token]):
+    """The tokens of a sentence, with the names read from them so far, by their first token."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, tokens: Iterable[Token] = ()) -> None:
+        super().__init__(tokens)
+        self.names: dict[int, tuple[Name | None, int]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One name as written.
@@ -85,7 +95,7 @@ class NameWords:
     place_heads: frozenset[str]
     target_heads: frozenset[str]
     plural_heads: Mapping[str, str]
-    tails: tuple[tuple[str, ...], ...]
+    tails: Mapping[str, tuple[tuple[str, ...], ...]]
     leads: Mapping[str, tuple[tuple[str, ...], ...]]
     lead_ends: frozenset[str]
     persons: frozenset[str]
@@ -140,7 +150,7 @@ class NameWords:
             place_heads=frozenset(listed("place_heads")),
             target_heads=frozenset(listed("target_heads")),
             plural_heads={str(k): str(v) for k, v in words["plural_heads"].items()},  # type: ignore[attr-defined]
-            tails=_phrases(listed("tails")),
+            tails=_by_first_word(listed("tails")),
             leads=_by_first_word(listed("leads")),
             lead_ends=frozenset(lead.split()[-1] for lead in listed("leads")),
             persons=frozenset(listed("persons")),
@@ -204,10 +214,12 @@ def _phrases(items: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(item.split()) for item in items), key=len, reverse=True))
 
 
-def tokenize(folded: str, start: int = 0, end: int | None = None) -> list[Token]:
+def tokenize(folded: str, start: int = 0, end: int | None = None) -> Tokens:
     """Words and signs of a span of the folded text."""
     stop = len(folded) if end is None else end
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(folded, start, stop)]
+    return Tokens(
+        [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(folded, start, stop)]
+    )
 
 
 def is_capital(word: str) -> bool:

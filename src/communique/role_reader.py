@@ -91,6 +91,7 @@ class SentenceReader:
         self.year = year
         self.tokens = actors.tokens(unit)
         self.found = self.cues.find(self.text, self.tokens, document.in_speech)
+        self._past: bool | None = None
         self._teaches: re.Match[str] | None = None
         self.last_subject: Sequence[Name] = ()
         dateline = document.paragraphs[unit.paragraph - 1].dateline
@@ -108,7 +109,7 @@ class SentenceReader:
         done: set[tuple[int, str]] = {(one.found.start, one.found.cue.where) for one in lists}
         for found in self.found:
             key = (found.start, found.cue.where)
-            if key in done:
+            if found.cue.where == "after" or key in done:
                 continue
             names = self._beside(found, lists)
             if names:
@@ -315,7 +316,7 @@ class SentenceReader:
 
     def _is_background(self, found: FoundCue) -> bool:
         """Whether a sentence tells of another event: another year, or words such as "last year"."""
-        if self.unit.part == "title":
+        if self.unit.part == "title" or not self._may_be_background():
             return False
         sentence = self._clause(found)
         if found.cue.role != "funder" and self.cues.background.search(sentence):
@@ -327,6 +328,17 @@ class SentenceReader:
             return False
         years = {int(match) for match in _YEAR.findall(sentence)}
         return bool(self.year and years and all(one < self.year for one in years))
+
+    def _may_be_background(self) -> bool:
+        """Whether the sentence holds anything, anywhere, by which its clauses might tell of that."""
+        if self._past is None:
+            span = (self.text, self.begin, self.unit.end)
+            self._past = bool(
+                self.cues.background.search(*span)
+                or self.cues.elsewhere.search(*span)
+                or _YEAR.search(*span)
+            )
+        return self._past
 
     def _clause(self, found: FoundCue) -> str:
         """The part of the sentence between semicolons, without relative clauses beside the cue."""
@@ -455,7 +467,7 @@ class SentenceReader:
         """All lists of names before a token and outside claimed ones, with their token numbers."""
         runs = []
         past = dict(claimed)
-        tokens = self.tokens[:stop]
+        tokens = self.tokens
         position = 0
         while position < stop:
             if position in past:
@@ -464,7 +476,7 @@ class SentenceReader:
             if not self.reader.may_begin(tokens[position].text):
                 position += 1
                 continue
-            names, after = self.reader.read_list(tokens, position)
+            names, after = self.reader.read_list(tokens, position, stop=stop)
             if names:
                 runs.append((names, position, after))
             position = max(after, position + 1)
