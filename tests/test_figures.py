@@ -37,7 +37,9 @@ def test_a_figure_is_declared_in_full(spec, study):
     assert spec.height(spec.data(study)) <= style.MAX_HEIGHT
     caption, alt = spec.caption(study), spec.alt(study)
     assert caption.startswith(spec.title)
-    assert "5 releases, 2004–2017" in caption
+    if spec.drawn_from is None:
+        assert "5 releases, 2004–2017" in caption
+    assert spec.source(study) in caption
     assert spec.drawn_by in caption
     assert re.search(r"\d", alt)
     assert len(alt) > 60

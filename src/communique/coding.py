@@ -5,12 +5,13 @@ All rules work on the folded text; here, and only here, their spans are led back
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.errors import InputError
 from communique.events import find_event
+from communique.oddities import is_foreign, reading_warnings
 from communique.records import Coding, Event, Release, Sentence, ThemeHit, Tie
 from communique.roles import find_ties
 from communique.text import Document, read_document
@@ -18,17 +19,6 @@ from communique.themes import ThemeMatcher
 
 if TYPE_CHECKING:
     from communique.codebook import Codebook
-
-MIN_LATIN = 0.6
-"""Least share of Latin letters: below it a text is taken for another script, and warned of."""
-MAX_CAPITALS = 0.6
-"""Largest share of capitals: above it a text is taken to be printed in capitals."""
-SAMPLE = 1500
-"""How many characters are looked at for both."""
-
-_LETTER = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_CAPITAL = re.compile(r"[A-Z\u0410-\u042f]")
 
 
 def code_release(release: Release, codebook: Codebook) -> Coding:
@@ -48,8 +38,8 @@ def code_release(release: Release, codebook: Codebook) -> Coding:
     """
     document = read_document(release.text, codebook.reading, release.title)
     event = find_event(document, codebook)
-    ties, tie_warnings = find_ties(document, codebook, event.date)
-    warnings = [*release.warnings, *_reading_warnings(document, event), *tie_warnings]
+    ties, tie_warnings = _ties(document, codebook, event)
+    warnings = [*release.warnings, *_warnings(document, codebook, event), *tie_warnings]
     return Coding(
         release=release.id,
         sentences=_sentences(document),
@@ -58,6 +48,13 @@ def code_release(release: Release, codebook: Codebook) -> Coding:
         hits=_hits(document, codebook),
         warnings=tuple(warnings),
     )
+
+
+def _ties(document: Document, codebook: Codebook, event: Event) -> tuple[list[Tie], list[str]]:
+    """The ties of a release; none where it is written in another language."""
+    if is_foreign(document, codebook.reading):
+        return [], []
+    return find_ties(document, codebook, event.date)
 
 
 def require_date(release: Release, coding: Coding) -> None:
@@ -148,20 +145,11 @@ def _hits(document: Document, codebook: Codebook) -> tuple[ThemeHit, ...]:
     return tuple(hits)
 
 
-def _reading_warnings(document: Document, event: Event) -> list[str]:
+def _warnings(document: Document, codebook: Codebook, event: Event) -> Iterator[str]:
     """What a user should know about how a release was read."""
-    warnings = []
-    sample = document.text[:SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    if len(_LATIN.findall(sample)) < MIN_LATIN * letters:
-        warnings.append("language: most letters are not Latin; the rules are for English")
-    if len(_CAPITAL.findall(sample)) > MAX_CAPITALS * letters > 0:
-        warnings.append("capitals: the text is printed in capitals; names cannot be told apart")
-    if not any(unit.part == "body" for unit in document.sentences):
-        warnings.append("body: no body text was found")
+    yield from reading_warnings(document, codebook.reading)
     if event.date is None:
-        warnings.append("date: no whole date was found")
+        yield "date: no whole date was found"
     repeated = sum(unit.repeated for unit in document.sentences)
     if repeated:
-        warnings.append(f"repetition: {repeated} sentences repeat earlier ones and are not counted")
-    return warnings
+        yield f"repetition: {repeated} sentences repeat earlier ones and are not counted"

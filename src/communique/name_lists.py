@@ -57,9 +57,11 @@ class ListReader(NameReader):
                 after = self._skip_generic(tokens, position)
                 if after == position:
                     break
-            elif after > stop:
-                break
-            elif after < stop and len(names) + len(found) > 1 and self._starts_clause(tokens, end, position, after):
+            elif after > stop or (
+                after < stop
+                and len(names) + len(found) > 1
+                and self._starts_clause(tokens, end, position, after)
+            ):
                 break
             names.extend(found)
             if found:
@@ -83,9 +85,7 @@ class ListReader(NameReader):
                 return position + 2
         return position
 
-    def _read_item(
-        self, tokens: Tokens, position: int, *, people: bool
-    ) -> tuple[list[Name], int]:
+    def _read_item(self, tokens: Tokens, position: int, *, people: bool) -> tuple[list[Name], int]:
         if people:
             position = self._skip_people(tokens, position)
         plural = self._read_plural(tokens, position)

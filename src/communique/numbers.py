@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from communique import network
+from communique import network, validation
 from communique.figures.style import role_mark
 from communique.paths import RECORD
 from communique.shares import QUESTION, jeffreys_interval, shares_by_choice
@@ -252,6 +252,47 @@ def _together(study: Study) -> dict[str, str]:
     }
 
 
+def _validation(study: Study) -> dict[str, str]:
+    """Scores of the reading of ties and facts, and how much they were measured on."""
+    outcomes, facts = validation.outcomes(study), validation.facts(study)
+    scores = validation.tie_scores(outcomes)
+    found: dict[str, str] = {}
+    for row in validation.first_contacts().dropna(subset=["of"]).itertuples(index=False):
+        key = f"{slug(row.set)}.{slug(row.what)}"
+        found[f"validation.first.{key}"] = f"{row.right} of {row.of}"
+    ties = validation.first_contacts().query("of.isna()").groupby("set", sort=False)
+    for name, sums in ties[["right", "besides", "missed"]].sum().iterrows():
+        together = 2 * sums["right"] / (2 * sums["right"] + sums["besides"] + sums["missed"])
+        found[f"validation.f1-first.{slug(str(name))}"] = decimal(float(together), 2)
+    for row in scores.itertuples(index=False):
+        key = f"{slug(row.set)}.{slug(row.role)}"
+        found |= {
+            f"validation.f1.{key}": decimal(row.f1, 2),
+            f"validation.right.{key}": str(row.right),
+            f"validation.expected.{key}": str(row.right + row.missed),
+            f"validation.precision.{key}": percent(row.precision),
+            f"validation.precision-range.{key}": interval(row.precision_low, row.precision_high),
+            f"validation.recall.{key}": percent(row.recall),
+            f"validation.recall-range.{key}": interval(row.recall_low, row.recall_high),
+        }
+    for row in validation.fact_scores(facts).itertuples(index=False):
+        key = f"{slug(row.set)}.{slug(row.field)}"
+        found[f"validation.fact.{key}"] = f"{row.right} of {row.releases}"
+    for name, own in facts.groupby("set"):
+        found[f"validation.releases.{slug(str(name))}"] = str(own["release"].nunique())
+    found["validation.errors"] = str(len(validation.errors(study)))
+    titles = validation.title_verdicts(study).set_index("role")
+    for row in titles.itertuples():
+        key = slug(str(row.Index))
+        found |= {
+            f"titles.ties.{key}": str(row.ties),
+            f"titles.same.{key}": str(row.same),
+            f"titles.other-role.{key}": str(row.other_role),
+            f"titles.neither.{key}": str(row.neither),
+        }
+    return found
+
+
 CITED = ("osce-92500", "osce-95203", "osce-99898")
 """Events of the wider record that chapters cite."""
 
@@ -288,4 +329,5 @@ _PARTS: tuple[Callable[[Any], dict[str, str]], ...] = (
     _network,
     _themes,
     _record,
+    _validation,
 )

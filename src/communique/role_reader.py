@@ -330,7 +330,7 @@ class SentenceReader:
         return bool(self.year and years and all(one < self.year for one in years))
 
     def _may_be_background(self) -> bool:
-        """Whether the sentence holds anything, anywhere, by which its clauses might tell of that."""
+        """Whether the sentence holds anything by which its clauses might tell of that."""
         if self._past is None:
             span = (self.text, self.begin, self.unit.end)
             self._past = bool(

@@ -16,7 +16,6 @@ import yaml
 
 from communique import network
 from communique.figures import FIGURES, FigureSpec, render_all
-from communique.figures.spec import source
 from communique.paths import ROOT
 from communique.tables import TABLES, csv_text
 
@@ -56,7 +55,7 @@ def describe(spec: FigureSpec, study: Study) -> dict[str, str]:
         "title": spec.title,
         "caption": spec.caption(study),
         "alt": spec.alt(study),
-        "source": source(study),
+        "source": spec.source(study),
         "function": spec.drawn_by,
         "width_mm": f"{spec.width:g}",
         "licence": LICENCE,

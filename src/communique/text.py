@@ -80,6 +80,7 @@ class Reading(NamedTuple):
     navigation: frozenset[str]
     closing: tuple[str, ...]
     abbreviations: frozenset[str]
+    function_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

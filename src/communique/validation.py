@@ -11,7 +11,7 @@ import csv
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,17 +25,16 @@ from communique.paths import GOLD, RECORD, VALIDATION
 from communique.records import ROLES, Coding, Release, Tie
 
 if TYPE_CHECKING:
-    from communique.codebook import Codebook
     from communique.study import Study
 
 FIELDS = ("date", "dateline_place", "event_place", "participants", "duration_days")
 """The facts of an event that are compared."""
 
 SETS = {
-    "five": "The five releases",
-    "record": "The wider record on the five",
-    "development": "Invented, development",
-    "held_out": "Invented, held out",
+    "five": "Hand-checked facts",
+    "record": "Wider record",
+    "development": "Development",
+    "held_out": "Held out",
 }
 """What is compared live, in the order of the chapter."""
 
@@ -330,20 +329,17 @@ def fact_scores(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _coded_invented(codebook: Codebook, folder: Path) -> tuple[tuple[Expected, Coding], ...]:
-    return tuple(
-        (expected, code_release(release, codebook)) for release, expected in read_invented(folder)
-    )
-
-
-def compared(study: Study) -> list[tuple[Expected, Coding]]:
+def compared(study: Study) -> tuple[tuple[Expected, Coding], ...]:
     """All that is compared: the releases of the study that have expectations, and the invented."""
-    of_study = [
+    of_study = (
         (expected, study.codings[expected.release])
         for expected in (*expected_of_five(), *expected_by_record())
         if expected.release in study.codings
-    ]
-    return [*of_study, *_coded_invented(study.codebook, VALIDATION)]
+    )
+    invented = (
+        (expected, code_release(release, study.codebook)) for release, expected in read_invented()
+    )
+    return (*of_study, *invented)
 
 
 def outcomes(study: Study) -> pd.DataFrame:
@@ -398,15 +394,84 @@ def errors(study: Study) -> pd.DataFrame:
     return _in_order(pd.DataFrame(rows, columns=columns), ["release", "outcome", "what"])
 
 
+TITLE_VERDICTS = {
+    "same": "The same tie",
+    "other_role": "The same body in another role",
+    "neither": "Not in the record",
+}
+"""How a tie read from a title stands to the record, in the order of agreement."""
+
+
+def titles_against_record(study: Study, folder: Path = RECORD) -> pd.DataFrame:
+    """One row a tie read from the title alone of an event whose release is not held here.
+
+    The record coded whole pages, so that only one direction is fair: what of the ties read from
+    titles the record has as well. What a title leaves out is no error. "The OSCE" in a title counts
+    as the body of the OSCE that the record names in the role.
+    """
+    events = pd.read_csv(folder / "events.csv", dtype="str", keep_default_na=False)
+    ties = pd.read_csv(folder / "ties.csv", dtype="str", keep_default_na=False)
+    rows = []
+    for event in events[events["release"] == ""].itertuples(index=False):
+        release = Release(event.event, f"{event.title}\n", title=event.title)
+        own = ties.loc[ties["event"] == event.event, ["actor", "role"]]
+        for tie in code_release(release, study.codebook).ties:
+            same = own["actor"].map(lambda actor, tie=tie: _is_or_covers(tie, actor))
+            roles = set(own.loc[same, "role"])
+            verdict = "same" if tie.role in roles else "other_role" if roles else "neither"
+            rows.append(
+                {
+                    "event": event.event,
+                    "title": event.title,
+                    "actor": tie.actor,
+                    "role": tie.role,
+                    "rule": tie.rule,
+                    "verdict": verdict,
+                    "roles_in_record": ", ".join(sorted(roles)),
+                }
+            )
+    columns = ["event", "title", "actor", "role", "rule", "verdict", "roles_in_record"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _is_or_covers(tie: Tie, actor: str) -> bool:
+    umbrella = tie.mention.upper() == "OSCE" and actor.startswith("OSCE ")
+    return umbrella or same_actor(actor, tie)
+
+
+def title_verdicts(study: Study) -> pd.DataFrame:
+    """How many ties of each role, read from titles, the record has in this role, or in another."""
+    found = titles_against_record(study)
+    counts = pd.crosstab(found["role"], found["verdict"])
+    counts = counts.reindex(columns=list(TITLE_VERDICTS), fill_value=0)
+    counts = counts.reindex([role for role in ROLES if role in counts.index])
+    counts.loc["all roles"] = counts.sum()
+    counts.columns.name = None
+    frame = counts.reset_index(names="role")
+    frame["ties"] = frame[list(TITLE_VERDICTS)].sum(axis=1)
+    return frame[["role", "ties", *TITLE_VERDICTS]].astype({"role": "str"})
+
+
 def first_contacts(folder: Path = VALIDATION) -> pd.DataFrame:
     """Scores that were measured once and cannot be measured again, from `first_contacts.csv`.
 
-    A set can be met for the first time only once: what it shows is mended afterwards.
+    A set can be met for the first time only once: what it shows is mended afterwards. ``score`` is
+    F1 where ties were compared (``of`` is missing), else the share ``right / of``.
     """
-    read = pd.read_csv(folder / "first_contacts.csv", keep_default_na=False)
-    return read.sort_values(["measured", "set", "what"], kind="stable").reset_index(drop=True)
+    read = pd.read_csv(folder / "first_contacts.csv", dtype=FIRST_CONTACTS)
+    ties = read["of"].isna()
+    below = 2 * read["right"] + read["besides"] + read["missed"]
+    read["score"] = (read["right"] / read["of"]).astype("float64")
+    read.loc[ties, "score"] = (2 * read["right"] / below)[ties].astype("float64")
+    return read
 
 
-def names_of_sets(keys: Iterable[str]) -> list[str]:
-    """The sets as a reader knows them."""
-    return [SETS.get(key, key) for key in keys]
+FIRST_CONTACTS = {
+    "measured": "str",
+    "set": "str",
+    "what": "str",
+    "right": "Int64",
+    "besides": "Int64",
+    "missed": "Int64",
+    "of": "Int64",
+}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from communique.figures import corpus, network, roles, themes
+from communique.figures import corpus, network, roles, themes, validation
 from communique.figures.spec import FigureSpec
-from communique.figures.style import DOUBLE, MIDDLE, role_mark
+from communique.figures.style import DOUBLE, MIDDLE, role_mark, role_name
 from communique.figures.time import short_date
 from communique.showing import UnknownIdError
 from communique.wording import count, joined, percent
@@ -174,6 +174,24 @@ def _funders_alt(study: Study) -> str:
     )
 
 
+def _scores_explain(study: Study) -> str:
+    return (
+        "Ties read from invented releases that were written and annotated apart from the rules and "
+        "never used to mend them. Precision: how many of the ties read are there. Recall: how many "
+        "of the ties there are read. Lines: exact 95 % intervals (Clopper and Pearson); the counts "
+        "stand at the right."
+    )
+
+
+def _scores_alt(study: Study) -> str:
+    data = validation.score_data(study)
+    told = joined(
+        f"{role_name(row.role)} {row.measure} {percent(row.share)} ({row.right} of {row.of})"
+        for row in data.itertuples(index=False)
+    )
+    return f"Dot plot of precision and recall of ties in held-out invented releases: {told}."
+
+
 FIGURES: tuple[FigureSpec, ...] = (
     FigureSpec(
         id="fig-timeline",
@@ -196,6 +214,18 @@ FIGURES: tuple[FigureSpec, ...] = (
         width=DOUBLE,
         height=roles.role_chart_height,
         page="notebooks/who_did_what",
+    ),
+    FigureSpec(
+        id="fig-validation",
+        title="How well roles are read",
+        explain=_scores_explain,
+        alt=_scores_alt,
+        data=validation.score_data,
+        draw=validation.draw_scores,
+        width=MIDDLE,
+        height=lambda data: 20 + validation.ROW_MM * data["role"].nunique(),
+        page="notebooks/validation",
+        drawn_from=validation.source,
     ),
     FigureSpec(
         id="fig-theme-shares",

@@ -38,6 +38,8 @@ class FigureSpec:
         In millimetres.
     page : str
         The page on which the figure has its number.
+    drawn_from : study -> str, optional
+        What the figure is drawn from, where that is not the releases of the study.
     """
 
     id: str
@@ -49,11 +51,16 @@ class FigureSpec:
     width: float
     height: Callable[[pd.DataFrame], float]
     page: str
+    drawn_from: Callable[[Study], str] | None = None
+
+    def source(self, study: Study) -> str:
+        """The closing words of the caption: how many releases, of which years."""
+        return self.drawn_from(study) if self.drawn_from else source(study)
 
     def caption(self, study: Study) -> str:
         """Title, what is shown, how many releases of which period, source, and who drew it."""
         return (
-            f"{self.title}. {self.explain(study)} {source(study)} "
+            f"{self.title}. {self.explain(study)} {self.source(study)} "
             f"Drawn by {self.drawn_by} from {self.id}.csv."
         )
 

@@ -84,6 +84,16 @@ def role_mark(role: str) -> RoleMark:
     return ROLE_MARKS.get(role, UNKNOWN_ROLE)
 
 
+def role_name(role: str) -> str:
+    """A role as a reader sees it; "organizer and funder" and "all roles" too."""
+    if role in ROLE_MARKS:
+        return ROLE_MARKS[role].label
+    return " and ".join(
+        ROLE_MARKS[part].label.lower() if part in ROLE_MARKS else part
+        for part in role.split(" and ")
+    ).capitalize()
+
+
 def inches(millimetres: float) -> float:
     """Millimetres in inches."""
     return millimetres / 25.4
