@@ -38,8 +38,9 @@ def code_release(release: Release, codebook: Codebook) -> Coding:
     """
     document = read_document(release.text, codebook.reading, release.title)
     event = find_event(document, codebook)
-    ties, tie_warnings = _ties(document, codebook, event)
-    warnings = [*release.warnings, *_warnings(document, codebook, event), *tie_warnings]
+    foreign = is_foreign(document, codebook.reading)
+    ties, tie_warnings = ([], []) if foreign else find_ties(document, codebook, event.date)
+    warnings = [*release.warnings, *_warnings(document, foreign, event), *tie_warnings]
     return Coding(
         release=release.id,
         sentences=_sentences(document),
@@ -48,13 +49,6 @@ def code_release(release: Release, codebook: Codebook) -> Coding:
         hits=_hits(document, codebook),
         warnings=tuple(warnings),
     )
-
-
-def _ties(document: Document, codebook: Codebook, event: Event) -> tuple[list[Tie], list[str]]:
-    """The ties of a release; none where it is written in another language."""
-    if is_foreign(document, codebook.reading):
-        return [], []
-    return find_ties(document, codebook, event.date)
 
 
 def require_date(release: Release, coding: Coding) -> None:
@@ -145,9 +139,9 @@ def _hits(document: Document, codebook: Codebook) -> tuple[ThemeHit, ...]:
     return tuple(hits)
 
 
-def _warnings(document: Document, codebook: Codebook, event: Event) -> Iterator[str]:
+def _warnings(document: Document, foreign: str | None, event: Event) -> Iterator[str]:
     """What a user should know about how a release was read."""
-    yield from reading_warnings(document, codebook.reading)
+    yield from reading_warnings(document, foreign)
     if event.date is None:
         yield "date: no whole date was found"
     repeated = sum(unit.repeated for unit in document.sentences)

@@ -527,8 +527,8 @@ class NameReader:
             kind = "place"
         else:
             kind = "unknown"
-        name = Name(label, inside[0].start, inside[-1].end, kind, head, acronym, article)
-        return replace(name, country=self._country_of(inside))
+        country = self._country_of(inside)
+        return Name(label, inside[0].start, inside[-1].end, kind, head, acronym, article, country)
 
     def _are_people(self, label: str) -> bool:
         """Whether a name begins like "Staff of the Institute"."""

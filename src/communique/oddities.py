@@ -23,6 +23,8 @@ SAMPLE = 1500
 """How many characters are looked at for script, capitals and language."""
 MANY_LINES = 2
 """From so many lines on, list items and rows of tables are warned of."""
+LOOKED_AT = 20_000
+"""How many characters are looked at for lists, tables, broken signs and tags."""
 LONG_TEXT = 100_000
 """A text of more characters is hardly one release."""
 
@@ -30,8 +32,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _CAPITAL = re.compile(r"[A-Z\u0410-\u042f]")
 _WORD = re.compile(r"[^\W\d_]+")
-_ITEM = re.compile(r"^[ ]*(?:[•·▪◦*‣]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s))\s*\S", re.MULTILINE)
-_ROW = re.compile(r"^.*(?:\S\s*\|\s*\S|\S[ ]{3,}\S.*\S[ ]{3,}\S).*$", re.MULTILINE)
+_ITEM = re.compile(r"[ ]*(?:[•·▪◦*‣]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s))\s*\S")
+_COLUMN_SIGNS = ("|", "\t", "    ")
 _BROKEN = re.compile(r"\ufffd|[ÃÂ][\u0080-\u00bf\u2018-\u203a]|â[\u0080-\u009f€][\u0080-\u2122]?")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 
@@ -49,24 +51,24 @@ def is_foreign(document: Document, reading: Reading) -> str | None:
     return None
 
 
-def reading_warnings(document: Document, reading: Reading) -> Iterator[str]:
+def reading_warnings(document: Document, foreign: str | None) -> Iterator[str]:
     """What a user should know about a text before he trusts what was read from it."""
     text, sample = document.text, document.text[:SAMPLE]
-    foreign = is_foreign(document, reading)
+    lines = document.source[:LOOKED_AT].splitlines()
     if foreign:
         yield f"language: {foreign}; the rules are for English, and no tie is read"
     if len(_CAPITAL.findall(sample)) > MAX_CAPITALS * len(_LETTER.findall(sample)) > 0:
         yield "capitals: the text is printed in capitals; names cannot be told apart"
-    items = len(_ITEM.findall(text))
+    items = sum(_ITEM.match(line) is not None for line in lines)
     if items >= MANY_LINES:
         yield f"list: {items} lines are items of a list; ties are read from sentences only"
-    rows = len(_ROW.findall(text))
+    rows = sum(max(map(line.count, _COLUMN_SIGNS)) >= 2 for line in lines)
     if rows >= MANY_LINES:
         yield f"table: {rows} lines look like rows of a table; ties are read from sentences only"
-    broken = len(_BROKEN.findall(text))
+    broken = len(_BROKEN.findall(document.source, 0, LOOKED_AT))
     if broken:
         yield f"encoding: {broken} signs look wrongly decoded; save the file as UTF-8 again"
-    if _TAG.search(text):
+    if _TAG.search(text, 0, LOOKED_AT):
         yield "markup: the text holds tags; give the plain text of the page"
     longest = max((unit.end - unit.start for unit in document.sentences), default=0)
     if longest >= LONGEST_SENTENCE - 100:

@@ -91,6 +91,7 @@ class SentenceReader:
         self.year = year
         self.tokens = actors.tokens(unit)
         self.found = self.cues.find(self.text, self.tokens, document.in_speech)
+        self._fulfilled: dict[str, bool] = {}
         self._past: bool | None = None
         self._teaches: re.Match[str] | None = None
         self.last_subject: Sequence[Name] = ()
@@ -187,6 +188,8 @@ class SentenceReader:
         cue = found.cue
         if not self.cues.allowed_within(cue, self.text[found.start : found.end]):
             return False
+        if cue.followed_by and not self._is_fulfilled(cue):
+            return False
         if not cue.after_people:
             return True
         if self._teaches is None:
@@ -245,6 +248,14 @@ class SentenceReader:
         if cue.followed_by and not self._followed(cue, end):
             return False
         return self._neighbours(found, end)
+
+    def _is_fulfilled(self, cue: Cue) -> bool:
+        """Whether the sentence holds anywhere what must follow a cue's list: a cheap first look."""
+        known = self._fulfilled.get(cue.id)
+        if known is None:
+            words = self._words(self.first, len(self.tokens))
+            known = self._fulfilled[cue.id] = self.cues.fulfilled_after(cue, words)
+        return known
 
     def _followed(self, cue: Cue, end: int) -> bool:
         """Whether one of the words that a cue asks for stands just behind its list."""
