@@ -38,7 +38,7 @@ _GOVERNMENT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
+class ResolvedActor:
     """An actor as resolved: canonical name, or the name as written with ``resolved`` false."""
 
     name: str
@@ -188,23 +188,23 @@ class ReleaseActors:
 
     # ------------------------------------------------------------------ resolving
 
-    def resolve(self, name: Name) -> Actor | None:
+    def resolve(self, name: Name) -> ResolvedActor | None:
         """The actor of a name; ``None`` for persons, things and places."""
         if name.kind in ("person", "thing", "place"):
             return None
         if name.kind == "country":
-            return Actor(self._words.countries[name.label.casefold()], True)
+            return ResolvedActor(self._words.countries[name.label.casefold()], True)
         full = self._expand(name)
         canonical = self._look_up(full)
         if canonical:
-            return Actor(canonical, True)
-        return Actor(self._as_written(full), False)
+            return ResolvedActor(canonical, True)
+        return ResolvedActor(self._as_written(full), False)
 
     def is_known(self, canonical: str) -> bool:
         """Whether the authority file holds a name."""
         return canonical in self._authority.actors
 
-    def umbrella(self, actor: Actor) -> str | None:
+    def umbrella(self, actor: ResolvedActor) -> str | None:
         """The umbrella word if an actor is named by it alone ("the OSCE")."""
         return actor.name if actor.name in self._words.umbrellas else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
@@ -204,7 +206,7 @@ class CodebookCues(SphinxDirective):
 
 def _rule(cue: Cue) -> nodes.paragraph:
     """A rule in one paragraph: id, place of the actors, wordings, note."""
-    note = [f" {cue.note}"] if cue.note else []
+    note = [f" {text}" for text in (*_conditions(cue), cue.note) if text]
     return plain(
         nodes.strong("", cue.id),
         f" (actors {PLACE_LABELS[cue.where]}): ",
@@ -212,6 +214,26 @@ def _rule(cue: Cue) -> nodes.paragraph:
         ".",
         *note,
     )
+
+
+def _conditions(cue: Cue) -> Iterator[str]:
+    """What a rule asks for beside its wording, and what else it gives, in words."""
+    if cue.about:
+        yield f"Only of: {', '.join(cue.about)}."
+    if cue.not_about:
+        yield f"Not of: {', '.join(cue.not_about)}."
+    if cue.followed_by:
+        yield f"Must be followed by: {', '.join(cue.followed_by)}."
+    if cue.not_after or cue.not_before:
+        yield f"Not beside: {', '.join((*cue.not_before, *cue.not_after))}."
+    if cue.also:
+        yield f"Gives the role {role_mark(cue.also).label.lower()} too."
+    if cue.subject:
+        yield f"Its subject is {role_mark(cue.subject).label.lower()}."
+    if cue.alone:
+        yield f"Where no organiser is named: {role_mark(cue.alone).label.lower()}."
+    if cue.strength == 1:
+        yield "Weak: gives way to what the release says in stronger words."
 
 
 class CodebookActors(SphinxDirective):

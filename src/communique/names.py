@@ -88,6 +88,7 @@ class NameWords:
         "with_heads",
         "in_heads",
         "person_heads",
+        "envoys",
     )
 
     heads: frozenset[str]
@@ -118,6 +119,7 @@ class NameWords:
     with_heads: frozenset[str]
     in_heads: frozenset[str]
     person_heads: frozenset[str]
+    envoys: tuple[str, ...]
 
     @classmethod
     def build(
@@ -178,6 +180,7 @@ class NameWords:
             with_heads=frozenset(listed("with_heads")),
             in_heads=frozenset(listed("in_heads")),
             person_heads=frozenset(listed("person_heads")),
+            envoys=tuple(listed("envoys")),
             wholes=_tree(wholes),
         )
 

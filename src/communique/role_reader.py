@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.actors import ReleaseActors, embassy_of
 from communique.cues import Cue, FoundCue
+from communique.files import one_of
 from communique.name_lists import ListReader
 from communique.names import Name, is_capital, tokenize
 from communique.records import Evidence
@@ -29,17 +31,6 @@ _ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
 _LAST_ASIDE = re.compile(r",?\s+(?:which|who|whose|founded|established)\s[^,;]*$")
 _LASTING_REACH = 12
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
-_AMBASSADOR = re.compile(
-    r"(?:The\s+)?(?:Ambassador|Charg\w+ d'Affaires|Consul General)\s+of\s+(?:the\s+)?"
-    r"(?P<sender>[A-Z][\w .-]*?)"
-    r"(?:\s+(?:to|in)\s+(?:the\s+)?(?P<host>[A-Z][\w-]+(?:\s[A-Z][\w-]+)*))?(?=[,.;:]|\s+[A-Z]?[a-z]|\s*$)"
-)
-_NATION_AMBASSADOR = re.compile(
-    r"(?:The\s+)?(?P<sender>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)(?:'s)?\s+(?:Ambassador|Embassy)\b"
-    r"(?:\s+(?:to|in)\s+(?P<host>[A-Z][\w-]+))?"
-)
-
-
 _OBJECTS = frozenset({"event", "publication", "works", "happenings"})
 _COMMON = frozenset({"others", "happenings", "experts"})  # never a capitalised word
 _ALL = _OBJECTS | _COMMON
@@ -48,6 +39,23 @@ _ALL = _OBJECTS | _COMMON
 def _as_country(name: Name) -> Name:
     """The country of a body ("German police"), for those who are known only by it."""
     return replace(name, label=name.country or name.label, kind="country")
+
+
+@lru_cache(maxsize=4)
+def _envoy_patterns(envoys: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of "Ambassador of A to B" and "A's Ambassador to B"."""
+    titles = one_of(envoys)
+    return (
+        re.compile(
+            rf"(?:The\s+)?{titles}\s+of\s+(?:the\s+)?(?P<sender>[A-Z][\w .-]*?)"
+            r"(?:\s+(?:to|in)\s+(?:the\s+)?(?P<host>[A-Z][\w-]+(?:\s[A-Z][\w-]+)*))?"
+            r"(?=[,.;:]|\s+[A-Z]?[a-z]|\s*$)"
+        ),
+        re.compile(
+            rf"(?:The\s+)?(?P<sender>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)(?:'s)?\s+"
+            rf"(?:{titles}|Embassy)\b(?:\s+(?:to|in)\s+(?P<host>[A-Z][\w-]+))?"
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,7 +564,7 @@ class SentenceReader:
         narration = "".join(
             " " if self._in_speech(i) else text[i] for i in range(paragraph.start, paragraph.end)
         )
-        for pattern in (_AMBASSADOR, _NATION_AMBASSADOR):
+        for pattern in _envoy_patterns(self.reader.words.envoys):
             match = pattern.search(narration)
             sender = match and self.actors.as_country(match.group("sender"))
             if match and sender:

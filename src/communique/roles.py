@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from communique.actors import Actor, ReleaseActors
+from communique.actors import ReleaseActors, ResolvedActor
 from communique.name_lists import ListReader
 from communique.records import ROLES, Tie
 from communique.role_reader import Draft, SentenceReader
@@ -55,8 +55,8 @@ def _settle(
     drafts: list[Draft], document: Document, actors: ReleaseActors, day: date | None
 ) -> tuple[list[Tie], list[str]]:
     """From drafts to ties: actors resolved, umbrellas replaced, each (actor, role) once."""
-    kept: list[tuple[Draft, Actor, bool]] = []
-    umbrellas: list[tuple[Draft, Actor]] = []
+    kept: list[tuple[Draft, ResolvedActor, bool]] = []
+    umbrellas: list[tuple[Draft, ResolvedActor]] = []
     for draft in drafts:
         actor = actors.resolve(draft.name)
         if actor is None:
@@ -87,16 +87,16 @@ def _settle(
     return sorted(ties.values(), key=lambda t: (t.start, order[t.role])), warnings
 
 
-def _is_left_short(draft: Draft, actor: Actor) -> bool:
+def _is_left_short(draft: Draft, actor: ResolvedActor) -> bool:
     """Whether a short form ("the Ministry") found no fuller name."""
     return draft.name.kind == "short" and not actor.resolved and actor.name == draft.name.label
 
 
 def _place_umbrellas(
-    umbrellas: list[tuple[Draft, Actor]],
-    kept: list[tuple[Draft, Actor, bool]],
+    umbrellas: list[tuple[Draft, ResolvedActor]],
+    kept: list[tuple[Draft, ResolvedActor, bool]],
     actors: ReleaseActors,
-) -> list[tuple[Draft, Actor, bool]]:
+) -> list[tuple[Draft, ResolvedActor, bool]]:
     """Umbrella ties that stay: none beside a named office in a role as strong, else replaced."""
     placed = []
     for draft, actor in umbrellas:
@@ -109,13 +109,15 @@ def _place_umbrellas(
             continue
         office = actors.one_office(offices)
         if office is not None:
-            placed.append((draft, Actor(office, actors.is_known(office)), True))
+            placed.append((draft, ResolvedActor(office, actors.is_known(office)), True))
         else:
             placed.append((draft, actor, False))
     return placed
 
 
-def _without_organizer(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draft, Actor, bool]]:
+def _without_organizer(
+    kept: list[tuple[Draft, ResolvedActor, bool]],
+) -> list[tuple[Draft, ResolvedActor, bool]]:
     """The drafts, with the roles that some cues give where the release names no organizer."""
     if any(draft.role == "organizer" and draft.found.cue.strength > 1 for draft, _, _ in kept):
         return kept
@@ -125,7 +127,9 @@ def _without_organizer(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draf
     ]
 
 
-def _drop_weak(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draft, Actor, bool]]:
+def _drop_weak(
+    kept: list[tuple[Draft, ResolvedActor, bool]],
+) -> list[tuple[Draft, ResolvedActor, bool]]:
     """Without the ties of weak cues that say less than what the release says elsewhere.
 
     A weak organizer or funder gives way to any other of the release, another weak role to any role
@@ -146,7 +150,7 @@ def _drop_weak(kept: list[tuple[Draft, Actor, bool]]) -> list[tuple[Draft, Actor
     ]
 
 
-def _tie(draft: Draft, actor: Actor, replaced: bool, document: Document) -> Tie:
+def _tie(draft: Draft, actor: ResolvedActor, replaced: bool, document: Document) -> Tie:
     text = document.text
     name, found, unit = draft.name, draft.found, draft.unit
     return Tie(

@@ -332,6 +332,7 @@ TIES = {
     "evidence": _TEXT,
     "rule": _TEXT,
     "resolved": _FLAG,
+    "umbrella_replaced": _FLAG,
 }
 _OF_TIE = [
     name for name in TIES if name not in ("release", "date", "actor", "actor_type", "country")

@@ -382,6 +382,7 @@ TABLES: tuple[TableSpec, ...] = (
             "evidence": "Narration, title or quotation.",
             "rule": "Rule that read the tie.",
             "resolved": "Whether the authority file knows the actor.",
+            "umbrella_replaced": "Whether an umbrella as printed stands for its only named office.",
         },
         lambda study: study.ties,
         {
@@ -389,7 +390,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Actor": "actor",
             "Role": _role,
             "As printed": "mention",
-            "Cue": "cue",
+            "Cue, evidence, rule": lambda row: f"{row.cue} ({row.evidence}, {row.rule})",
             "Sentence": "sentence",
         },
         "notebooks/who_did_what",
