@@ -103,6 +103,41 @@ WORDINGS: list[tuple[str, set[tuple[str, str]]]] = [
         {("Norway", EXP), (NI, EXP)},
     ),
     ("The seminar was organized by the Judges' Association.", {("Judges' Association", ORG)}),
+    (f"The course was conducted by {NI} experts.", {(NI, EXP)}),
+    (f"The course was delivered by the {NI}.", {(NI, ORG)}),
+    (
+        f"The course, organized by the {BA}, was delivered by the {NI}.",
+        {(BA, ORG), (NI, EXP)},
+    ),
+    (f"Two data editors from the {NI} led the sessions.", {(NI, EXP)}),
+    (f"Experts of the {NI} presented the new rules.", {(NI, EXP)}),
+    (f"The trainers were from the {NI} and the {BA}.", {(NI, EXP), (BA, EXP)}),
+    (f"The {NI}'s trainers taught the classes.", {(NI, EXP)}),
+    (f"The {NI} sent two trainers.", {(NI, EXP)}),
+    ("The seminar was held with Norwegian funding.", {("Norway", FUND)}),
+    ("The seminar was held with US financial support.", {("United States", FUND)}),
+    (f"The seminar was organized and funded by the {NI}.", {(NI, ORG), (NI, FUND)}),
+    (f"The costs of the course were covered by the {NI}.", {(NI, FUND)}),
+    (f"Funds for the seminar were provided by the {NI}.", {(NI, FUND)}),
+    (f"With the {NI}'s financial support, officers met.", {(NI, FUND)}),
+    (f"The {NI} handed over ten computers to the police.", {(NI, FUND)}),
+    (f"The {NI} partnered with the {BA} to hold a seminar.", {(NI, ORG), (BA, PART)}),
+    (f"The {NI}, alongside the {BA}, organized the seminar.", {(NI, ORG), (BA, PART)}),
+    (f"In co-operation with the {BA}, the {NI} held a seminar.", {(BA, PART), (NI, ORG)}),
+    (f"A seminar was organized on 3 May in Osh by the {NI}.", {(NI, ORG)}),
+    (f"The course, which the {NI} held, was the first.", {(NI, ORG)}),
+    (f"The {NI} organized the course and provided funding.", {(NI, ORG), (NI, FUND)}),
+    (
+        f"The course was organized by the {NI}, which also funded it.",
+        {(NI, ORG), (NI, FUND)},
+    ),
+    (f"The seminar was organized not by the {NI} but by the {BA}.", {(BA, ORG)}),
+    (f"The {NI} requested the training.", {(NI, REQ)}),
+    (f"Published by the {NI}, the guide was handed out.", {(NI, PUB)}),
+    (
+        "Twenty officers completed an OSCE training course.",
+        {("Organization for Security and Co-operation in Europe", ORG)},
+    ),
 ]
 
 
@@ -132,6 +167,16 @@ NOTHING = [
     "Kazakh experts spoke about their work.",
     "Officers met the Northern Group on the Financing of Terrorism.",
     "The contribution of Jane to the debate was long.",
+    f"The {NI} provided the police officers with advice.",
+    f"The seminar was not organized by the {NI}.",
+    f"A conference could be organized by the {NI}.",
+    f"Two years ago, the {NI} funded a course.",
+    f"Officials of the {NI} were taught how to drive.",
+    "Staff of the OSCE Centre in Astana watched the exercise as observers.",
+    f"A follow-up course will be organized by the {NI}.",
+    "A speaker showed how Finland funds its shelters.",
+    f"The film featured a strike organized by the {NI}.",
+    f"The brochure was written by Jane Doe, who works at the {NI}.",
 ]
 
 

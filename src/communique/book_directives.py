@@ -201,6 +201,11 @@ class CodebookCues(SphinxDirective):
         section += nodes.title("", "", nodes.Text("Lists that the wordings name"))
         for name, phrases in cues.words.items():
             section += plain(nodes.literal("", f"{{{name}}}"), ": ", ", ".join(phrases), ".")
+        made.append(section)
+        section = nodes.section(ids=["cues-conditions"])
+        section += nodes.title("", "", nodes.Text("Lists that the conditions name"))
+        for name, listed in (*cues.nouns.items(), *cues.phrases.items()):
+            section += plain(nodes.strong("", name), ": ", ", ".join(sorted(listed)), ".")
         return [*made, section]
 
 

@@ -23,6 +23,7 @@ PLACE_LABELS = {
     "attached": "joined to it by a hyphen",
     "nationality": "before it, by nationality",
     "speaker": "the speaker's body",
+    "named": "the office whose name it bears",
 }
 """Where the actors of a cue stand, with the words for it."""
 PLACES = tuple(PLACE_LABELS)
@@ -107,6 +108,7 @@ class Cues:
         self.between = frozenset(phrases.get("between", ()))
         self.insertions = frozenset(phrases.get("insertions", ()))
         self.prepositions = frozenset(phrases.get("prepositions", ()))
+        self.aid = frozenset(phrases.get("aid", ()))
         self.teachers = frozenset(phrases.get("teachers", ()))
         self.auxiliaries = frozenset(phrases.get("auxiliaries", ()))
         self.passive = frozenset(phrases.get("passive", ()))
@@ -117,7 +119,7 @@ class Cues:
         self.unreal = _any_of(phrases.get("unreal", ()))
         self.elsewhere = _any_of(phrases.get("elsewhere", ()))
         self.background = _any_of(phrases.get("background", ()))
-        self._phrases = phrases
+        self.phrases = phrases
         self.groups = _groups(self.nouns)
         self.cues = tuple(self._cue(i, entry) for i, entry in enumerate(data["cues"]))
         self._first: dict[str, list[tuple[re.Pattern[str], Cue]]] = {}
@@ -127,6 +129,7 @@ class Cues:
         self._runs_on: set[re.Pattern[str]] = set()
         self._following: dict[str, re.Pattern[str] | None] = {}
         self.attached: dict[str, Cue] = {}
+        self.named: Cue | None = None
         for index, cue in enumerate(self.cues):
             self._after_end[cue.id] = self._phrase_pattern(cue.not_after)
             self._before[cue.id] = self._phrase_pattern(cue.not_before)
@@ -134,6 +137,8 @@ class Cues:
             self._following[cue.id] = self._phrase_pattern(cue.followed_by)
             if cue.where == "attached":
                 self.attached.update(dict.fromkeys(cue.patterns, cue))
+            elif cue.where == "named":
+                self.named = cue
             else:
                 self._index(index, cue)
 
@@ -247,7 +252,7 @@ class Cues:
 
     def _phrase_pattern(self, names: tuple[str, ...]) -> re.Pattern[str] | None:
         """One pattern for lists of phrases, or for the words themselves."""
-        phrases = [p for name in names for p in self._phrases.get(name, (name,))]
+        phrases = [p for name in names for p in self.phrases.get(name, (name,))]
         return _any_of(phrases) if phrases else None
 
     def _index(self, index: int, cue: Cue) -> None:

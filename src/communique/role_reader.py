@@ -15,7 +15,7 @@ from communique.actors import ReleaseActors, embassy_of
 from communique.cues import Cue, FoundCue
 from communique.files import one_of
 from communique.name_lists import ListReader
-from communique.names import Name, is_capital, tokenize
+from communique.names import Name, is_acronym, is_capital, tokenize
 from communique.records import Evidence
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _OBJECT_REACH = 22
+_NAME_REACH = 4
+_EXPERTS_REACH = 5
 _OPENING_REACH = 30
 _JUST_BEHIND = 10
 _OPENING = 2  # a cue among the first words of a sentence opens it
@@ -67,6 +69,8 @@ class Draft:
     found: FoundCue
     unit: Unit
     evidence: Evidence
+    firm: bool = False
+    """Whether the role stands, whatever else the release says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,9 @@ class SentenceReader:
     def drafts(self) -> list[Draft]:
         """All drafts of the sentence."""
         if not self.found:
-            return list(self._attached(()))
+            return [*self._attached(()), *self._named_event()]
         lists = self._lists()
-        made: list[Draft] = list(self._attached(lists))
+        made: list[Draft] = [*self._attached(lists), *self._named_event()]
         for one in lists:
             made.extend(self._of_list(one, lists))
         done: set[tuple[int, str]] = {(one.found.start, one.found.cue.where) for one in lists}
@@ -130,10 +134,11 @@ class SentenceReader:
         """The drafts of a cue with the list behind it, and of its subject where it asks for one."""
         cue = one.found.cue
         role, found = self._inherited(one, lists)
-        people = role == "organizer" and self._are_people(one.end)
+        people = self._are_people(one.end) and (role == "organizer" or cue.alone is not None)
         for name in one.names:
-            if people and name.country:
-                yield self._draft(_as_country(name), "expert_provider", found)
+            if people:
+                sender = _as_country(name) if name.country else name
+                yield replace(self._draft(sender, "expert_provider", found), firm=True)
                 continue
             yield self._draft(name, role, found)
             if cue.also:
@@ -187,6 +192,8 @@ class SentenceReader:
             names = [n for n in names if self._fits(n, found.cue) and not self._is_who(n)]
             if not names or not self._conditions(found, end) or self._is_background(found):
                 continue
+            if self._describe_aid(end) and not found.cue.followed_by:
+                continue
             taken.add(found.start)
             lists.append(_List(found, tuple(names), end))
         return lists
@@ -209,6 +216,10 @@ class SentenceReader:
             and before.islower()
             and (before.endswith("s") or before in self.cues.collectives)
         )
+
+    def _describe_aid(self, end: int) -> bool:
+        """Whether a list only says whose money it is: "with US financial support"."""
+        return end < len(self.tokens) and self.tokens[end].text in self.cues.aid
 
     def _is_who(self, name: Name) -> bool:
         """Whether an unknown name is a person's: ", who" follows."""
@@ -268,6 +279,10 @@ class SentenceReader:
     def _followed(self, cue: Cue, end: int) -> bool:
         """Whether one of the words that a cue asks for stands just behind its list."""
         return self.cues.fulfilled_after(cue, self._words(end, end + _JUST_BEHIND))
+
+    def _teach(self, end: int) -> bool:
+        """Whether words of teaching stand just behind some people."""
+        return self.cues.teaching.search(self._words(end, end + _JUST_BEHIND)) is not None
 
     def _words(self, start: int, end: int) -> str:
         """The words of a range of tokens, with single spaces."""
@@ -506,7 +521,8 @@ class SentenceReader:
         begin = self._token_at(found.end)
         if begin < len(self.tokens) and self.tokens[begin].text in self.cues.pronouns:
             return True
-        for token in range(begin, min(begin + _OBJECT_REACH, len(self.tokens))):
+        reach = _EXPERTS_REACH if found.cue.role == "expert_provider" else _OBJECT_REACH
+        for token in range(begin, min(begin + reach, len(self.tokens))):
             if self.tokens[token].text in {";", ".", '"'}:
                 return False
             if self._groups(token) & set(found.cue.about):
@@ -521,6 +537,8 @@ class SentenceReader:
         end = self._token_at(found.end)
         if not names:
             names, first = self._owner_before(found.token)
+        if not names:
+            names, first = self._body_before(found)
         if not names or not self._neighbours(found, end):
             return []
         by = first > 0 and "by" in self._words(first - 3, first).split()
@@ -536,9 +554,10 @@ class SentenceReader:
             word = self.tokens[position - 1].text
             if self.actors.is_here(word):
                 break
-            country = (
-                self.reader.words.adjectives.get(word.casefold()) if is_capital(word) else None
-            )
+            key = word.casefold()
+            country = self.reader.words.adjectives.get(key) if is_capital(word) else None
+            if is_acronym(word):
+                country = self.actors.as_country(word)
             if country:
                 one = self.tokens[position - 1]
                 names.append(Name(country, one.start, one.end, "country", country=country))
@@ -546,6 +565,20 @@ class SentenceReader:
                 break
             position -= 1
         return names[::-1], position
+
+    def _body_before(self, found: FoundCue) -> tuple[list[Name], int]:
+        """The body named just before a cue: "UNODC experts", where they teach or pay."""
+        if found.token == 0 or not is_capital(self.tokens[found.token - 1].text):
+            return [], found.token
+        for names, start, end in reversed(self._runs(found.token)):
+            if end != found.token or names[-1].kind != "body":
+                break
+            pays = self.tokens[start - 1].text.casefold() in {"with", "through"} if start else False
+            teaches = self._teach(self._token_at(found.end))
+            if pays if found.cue.role == "funder" else teaches:
+                return names, start
+            break
+        return [], found.token
 
     def _owner_before(self, token: int) -> tuple[list[Name], int]:
         """The body whose possessive stands just before a token."""
@@ -612,6 +645,35 @@ class SentenceReader:
             if not self._is_background(found):
                 made.append(self._draft(name, cue.role, found))
         return made
+
+    def _named_event(self) -> Iterator[Draft]:
+        """An office that gives the event its name: "completed an OSCE training course"."""
+        cue = self.cues.named
+        if cue is None or self.unit.part == "title" or self.unit.quoted:
+            return
+        for number, token in enumerate(self.tokens[:-2]):
+            if token.text not in {"a", "an", "the", "this"}:
+                continue
+            name, after = self.reader.read_name(self.tokens, number)
+            if name is None or not self._is_office(name):
+                continue
+            for noun in range(after, min(after + _NAME_REACH, len(self.tokens))):
+                word = self.tokens[noun].text
+                if not word.islower() or word in self.reader.words.after_name or word[-2:] == "ed":
+                    break
+                if self._groups(noun) & set(cue.about):
+                    found = FoundCue(cue, self.tokens[noun].start, self.tokens[noun].end, noun)
+                    if not self._is_background(found):
+                        yield self._draft(name, cue.role, found)
+                    return
+
+    def _is_office(self, name: Name) -> bool:
+        """Whether a name is an umbrella's own, or that of one of its offices."""
+        starts = {start for some in self.reader.words.umbrellas.values() for start in some}
+        first = name.label.split()[0]
+        return first in starts and (
+            name.label in starts or name.head in self.reader.words.place_heads
+        )
 
     def _is_name_word(self, word: str) -> bool:
         return is_capital(word) and word.casefold() not in self.reader.words.not_actors

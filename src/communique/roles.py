@@ -122,7 +122,11 @@ def _without_organizer(
     if any(draft.role == "organizer" and draft.found.cue.strength > 1 for draft, _, _ in kept):
         return kept
     return [
-        (replace(draft, role=draft.found.cue.alone or draft.role), actor, replaced)
+        (
+            draft if draft.firm else replace(draft, role=draft.found.cue.alone or draft.role),
+            actor,
+            replaced,
+        )
         for draft, actor, replaced in kept
     ]
 

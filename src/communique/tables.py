@@ -550,7 +550,7 @@ TABLES: tuple[TableSpec, ...] = (
         },
         lambda study: validation.first_contacts(),
         {
-            "Set": "set",
+            "Set": lambda row: row.set[:1].upper() + row.set[1:],
             "What": lambda row: _what(row),
             "Right": _first_right,
             "Besides": "besides",
