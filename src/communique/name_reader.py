@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from communique.names import Kind, Name, NameWords, Token, Tokens, is_acronym, is_capital
 
@@ -18,6 +18,21 @@ _LONGEST_TAIL = 3  # words
 _LONGEST_NICKNAME = 7  # "(Sida)", "(Eurojust)" is no acronym by its letters
 _QUOTES = frozenset({'"', "'"})
 _INNER = frozenset({"for", "on", "against", "to", "in", "under", "with"})
+
+
+@dataclass(slots=True)
+class _Reach:
+    """How far a name has been read, and in what part of it the reading stands."""
+
+    tokens: Sequence[Token]
+    start: int
+    at: int
+    topic: bool
+    """Whether the part is a subject of work: "and" may go on in it."""
+    field: bool = False
+    """Whether the subject stands after "for": "for Border Security, Customs"."""
+    place_taken: bool = False
+    acronym: str | None = None
 
 
 class NameReader:
@@ -121,100 +136,98 @@ class NameReader:
 
     def _extent(self, tokens: Sequence[Token], start: int) -> tuple[int, str | None]:
         """Where a name ends, and its bracketed acronym."""
-        words = self.words
-        acronym: str | None = None
-        place_taken = False
-        field = False  # whether the topic is a field of work: "for Border Security, Customs"
-        i = self._whole_at(tokens, start) or self._past_small_head(tokens, start)
-        topic = self._ends_in_topic(tokens, start, i)
+        first = self._whole_at(tokens, start) or self._past_small_head(tokens, start)
+        topic = self._ends_in_topic(tokens, start, first)
         if tokens[start].text in _QUOTES:
-            i = self._quoted_end(tokens, start) or start + 1
-        while i < len(tokens):
-            word = tokens[i].text
-            if is_capital(word):
-                if tokens[i - 1].text == ")" and i > start:
-                    break  # "(HCNM) Knut Vollebaek": a person follows the body
-                whole = self._whole_at(tokens, i)
-                topic = topic or bool(whole and self._ends_in_topic(tokens, i, whole))
-                i = whole or i + 1
-                continue
-            follow = self._next_capital(tokens, i + 1)
-            if word == "'" and tokens[i - 1].end < tokens[i].start:
-                closing = self._quoted_end(tokens, i)
-                if closing is None:
-                    break
-                i = closing
-                continue
-            if word in {"'s", "'"} and i + 1 < len(tokens):
-                if is_capital(tokens[i + 1].text):
-                    topic = False
-                    i += 1
-                    continue
-                if self._tail_at(tokens, i + 1):
-                    i += 1
-                    continue
+            first = self._quoted_end(tokens, start) or start + 1
+        reach = _Reach(tokens, start, first, topic)
+        while reach.at < len(tokens):
+            after = self._step(reach)
+            if after is None:
                 break
-            if (
-                word in {"/", "–"}
-                and i + 1 < len(tokens)
-                and is_capital(tokens[i + 1].text)
-                and (tokens[i].start == tokens[i - 1].end)
-            ):
-                i += 1
-                continue
-            if word == "(":
-                bracket = self._bracket(tokens, i)
-                if bracket is None:
-                    break
-                i, defined = bracket
-                acronym = acronym or defined
-                continue
-            bridge = self._bridge(tokens, i)
-            if bridge is not None:
-                i = bridge
-                continue
-            if word == "of" and follow is not None:
-                if self._is_person(tokens, follow) and (
-                    tokens[i - 1].text not in words.person_heads
-                ):
-                    break
-                topic = self._country_at(tokens, follow) is None
-                field = False
-                i = self._whole_at(tokens, follow) or follow
-                continue
-            if word in _INNER and follow is not None:
-                taken = self._inner(tokens, start, i, follow, place_taken)
-                if taken is None:
-                    break
-                topic, place_taken, i = taken
-                field = word in {"for", "on"}
-                continue
-            if word == "and" and self._shares_head(tokens, start, i):
-                i += 1
-                continue
-            if word == "and" and topic and not place_taken:
-                joined = self._joined(tokens, i + 1)
-                if joined is None:
-                    break
-                i = joined
-                continue
-            if word == "," and topic and not place_taken:
-                joined = self._comma_joined(tokens, i, field)
-                if joined is None:
-                    break
-                i = joined
-                continue
-            if word == '"' and tokens[i - 1].text in words.heads:
-                quoted = self._quoted_end(tokens, i)
-                if quoted is None:
-                    break
-                i = quoted
-                continue
-            tail = self._tail_at(tokens, i) if self._takes_tail(tokens, start, i) else None
-            if tail is None:
-                break
-            i = tail
-        return i, acronym
+            reach.at = after
+        return reach.at, reach.acronym
+
+    def _step(self, reach: _Reach) -> int | None:
+        """The token after the next word of a name; ``None`` where the name ends before it."""
+        tokens, at = reach.tokens, reach.at
+        word = tokens[at].text
+        if is_capital(word):
+            return self._past_capital(reach)
+        if word in {"'s", "'"}:
+            return self._past_apostrophe(reach)
+        if word == "(":
+            return self._past_bracket(reach)
+        if word in {"/", "–"} and self._is_glued(tokens, at):
+            return at + 1
+        bridge = self._bridge(tokens, at)
+        if bridge is not None:
+            return bridge
+        follow = self._next_capital(tokens, at + 1)
+        if word == "of" and follow is not None:
+            return self._past_of(reach, follow)
+        if word in _INNER and follow is not None:
+            return self._past_inner(reach, follow)
+        if word == "and" and self._shares_head(tokens, reach.start, at):
+            return at + 1
+        if word in {"and", ","} and reach.topic and not reach.place_taken:
+            if word == "and":
+                return self._joined(tokens, at + 1)
+            return self._comma_joined(tokens, at, reach.field)
+        if word == '"' and tokens[at - 1].text in self.words.heads:
+            return self._quoted_end(tokens, at)
+        return self._tail_at(tokens, at) if self._takes_tail(tokens, reach.start, at) else None
+
+    def _past_capital(self, reach: _Reach) -> int | None:
+        if reach.tokens[reach.at - 1].text == ")" and reach.at > reach.start:
+            return None  # "(HCNM) Knut Vollebaek": a person follows the body
+        whole = self._whole_at(reach.tokens, reach.at)
+        if whole and self._ends_in_topic(reach.tokens, reach.at, whole):
+            reach.topic = True
+        return whole or reach.at + 1
+
+    def _past_apostrophe(self, reach: _Reach) -> int | None:
+        """Past a possessive, or past a name in single quotation marks."""
+        tokens, at = reach.tokens, reach.at
+        if tokens[at].text == "'" and tokens[at - 1].end < tokens[at].start:
+            return self._quoted_end(tokens, at)
+        if at + 1 < len(tokens) and is_capital(tokens[at + 1].text):
+            reach.topic = False
+            return at + 1
+        return at + 1 if self._tail_at(tokens, at + 1) else None
+
+    def _past_bracket(self, reach: _Reach) -> int | None:
+        bracket = self._bracket(reach.tokens, reach.at)
+        if bracket is None:
+            return None
+        after, defined = bracket
+        reach.acronym = reach.acronym or defined
+        return after
+
+    def _past_of(self, reach: _Reach, follow: int) -> int | None:
+        before = reach.tokens[reach.at - 1].text
+        if self._is_person(reach.tokens, follow) and before not in self.words.person_heads:
+            return None
+        reach.topic = self._country_at(reach.tokens, follow) is None
+        reach.field = False
+        return self._whole_at(reach.tokens, follow) or follow
+
+    def _past_inner(self, reach: _Reach, follow: int) -> int | None:
+        taken = self._inner(reach.tokens, reach.start, reach.at, follow, reach.place_taken)
+        if taken is None:
+            return None
+        reach.field = reach.tokens[reach.at].text in {"for", "on"}
+        reach.topic, reach.place_taken, after = taken
+        return after
+
+    @staticmethod
+    def _is_glued(tokens: Sequence[Token], at: int) -> bool:
+        """Whether a sign stands without space between a word and a capital: "A/B"."""
+        return (
+            at + 1 < len(tokens)
+            and is_capital(tokens[at + 1].text)
+            and tokens[at].start == tokens[at - 1].end
+        )
 
     def _bridge(self, tokens: Sequence[Token], i: int) -> int | None:
         """Past a sign or small word that stands only inside names: "&", "J. P.", "pour la"."""

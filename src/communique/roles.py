@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from communique.actors import ReleaseActors, ResolvedActor
 from communique.name_lists import ListReader
 from communique.records import ROLES, Tie
-from communique.role_reader import Draft, SentenceReader
+from communique.role_context import Draft
+from communique.role_reader import SentenceReader
 
 if TYPE_CHECKING:
     from communique.codebook import Codebook

@@ -1,0 +1,208 @@
+"""One sentence in which roles are read: its words, its cues, and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.actors import ReleaseActors
+from communique.cues import Cue, FoundCue
+from communique.name_lists import ListReader
+from communique.names import Name, is_capital
+from communique.records import Evidence
+
+if TYPE_CHECKING:
+    from communique.codebook import Codebook
+    from communique.text import Document, Unit
+
+_YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
+_JUST_BEHIND = 10
+_LASTING_REACH = 12
+_PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
+_ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
+_LAST_ASIDE = re.compile(r",?\s+(?:which|who|whose|founded|established)\s[^,;]*$")
+_COMMON = frozenset({"others", "happenings", "experts"})  # never a capitalised word
+OBJECTS = frozenset({"event", "publication", "works", "happenings"})
+"""Lists of nouns that a cue may be about: the nearest of them decides."""
+ALL_NOUNS = OBJECTS | _COMMON
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A tie before its actor is known."""
+
+    name: Name
+    role: str
+    found: FoundCue
+    unit: Unit
+    evidence: Evidence
+    firm: bool = False
+    """Whether the role stands, whatever else the release says."""
+
+
+class SentenceContext:
+    """A sentence with its tokens and cues, and questions about what stands where in it."""
+
+    def __init__(
+        self,
+        document: Document,
+        codebook: Codebook,
+        actors: ReleaseActors,
+        reader: ListReader,
+        unit: Unit,
+        year: int | None,
+    ) -> None:
+        self.document = document
+        self.text = document.text
+        self.cues = codebook.cues
+        self.actors = actors
+        self.reader = reader
+        self.unit = unit
+        self.year = year
+        self.tokens = actors.tokens(unit)
+        self.found = self.cues.find(self.text, self.tokens, document.in_speech)
+        self._fulfilled: dict[str, bool] = {}
+        self._past: bool | None = None
+        self._teaches: re.Match[str] | None = None
+        self.last_subject: Sequence[Name] = ()
+        dateline = document.paragraphs[unit.paragraph - 1].dateline
+        self.begin = max(unit.start, dateline.end if dateline else 0)
+        self.first = self._token_at(self.begin)
+
+    def _draft(self, name: Name, role: str, found: FoundCue) -> Draft:
+        evidence: Evidence = "narration"
+        if self.unit.part == "title":
+            evidence = "title"
+        elif found.cue.where == "speaker":
+            evidence = "quotation"
+        return Draft(name, role, found, self.unit, evidence)
+
+    def _in_speech(self, position: int) -> bool:
+        return self.document.in_speech(position)
+
+    def _token_at(self, position: int) -> int:
+        return next(
+            (i for i, token in enumerate(self.tokens) if token.start >= position), len(self.tokens)
+        )
+
+    def _words(self, start: int, end: int) -> str:
+        """The words of a range of tokens, with single spaces."""
+        return " ".join(token.text for token in self.tokens[max(0, start) : end])
+
+    def _groups(self, token: int) -> frozenset[str]:
+        """The lists of nouns that a word stands in, or, where it is longer, the pair it ends."""
+        written = self.tokens[token].text
+        word = written.casefold()
+        pair = f"{self.tokens[token - 1].text.casefold()} {word}" if token else word
+        groups = self.cues.groups.get(pair) or self.cues.groups.get(word, frozenset())
+        return groups if written.islower() else groups - _COMMON
+
+    def _noun_before(self, token: int, wanted: frozenset[str]) -> frozenset[str]:
+        """The lists in which the nearest noun before a token stands that is in a wanted list."""
+        near = (self._groups(i) & wanted for i in range(token - 1, -1, -1))
+        return next(filter(None, near), frozenset())
+
+    @staticmethod
+    def _fits(name: Name, cue: Cue) -> bool:
+        """Whether the kind of a name is strong enough for a cue."""
+        if name.kind in ("person", "thing", "place"):
+            return False
+        return name.kind != "unknown" or cue.strength >= 3
+
+    def _neighbours(self, found: FoundCue, end: int) -> bool:
+        """Whether nothing forbidden stands in the few words beside a cue and its list."""
+        before = self._words(found.token - 4, found.token)
+        after = self._words(end, end + 6)
+        if found.cue.people and self._counted(found.token):
+            return False
+        return (
+            not self.cues.unreal.search(before)
+            and self.cues.allowed_before(found.cue, before)
+            and self.cues.allowed_after(found.cue, after)
+        )
+
+    def _counted(self, token: int) -> bool:
+        """Whether a large number stands before: "some 40 experts from" are participants."""
+        for before in reversed(self.tokens[max(0, token - 3) : token]):
+            if before.text.isdigit():
+                return int(before.text) >= _PARTICIPANTS
+            if not before.text.isalpha():
+                return False
+        return False
+
+    def _is_background(self, found: FoundCue) -> bool:
+        """Whether a sentence tells of another event: another year, or words such as "last year"."""
+        if self.unit.part == "title" or not self._may_be_background():
+            return False
+        sentence = self._clause(found)
+        if found.cue.role != "funder" and self.cues.background.search(sentence):
+            return True
+        if self.cues.elsewhere.search(sentence):
+            return True
+        near = self._words(found.token - _LASTING_REACH, found.token + _LASTING_REACH)
+        if self.cues.lasting.search(near):
+            return False
+        years = {int(match) for match in _YEAR.findall(sentence)}
+        return bool(self.year and years and all(one < self.year for one in years))
+
+    def _may_be_background(self) -> bool:
+        """Whether the sentence holds anything by which its clauses might tell of that."""
+        if self._past is None:
+            span = (self.text, self.begin, self.unit.end)
+            self._past = bool(
+                self.cues.background.search(*span)
+                or self.cues.elsewhere.search(*span)
+                or _YEAR.search(*span)
+            )
+        return self._past
+
+    def _clause(self, found: FoundCue) -> str:
+        """The part of the sentence between semicolons, without relative clauses beside the cue."""
+        left = self.text.rfind(";", self.begin, found.start)
+        right = self.text.find(";", found.end, self.unit.end)
+        left = self.begin if left < 0 else left + 1
+        right = self.unit.end if right < 0 else right
+        before, behind = self.text[left : found.start], self.text[found.start : right]
+        return _ASIDE.sub(",", before) + _LAST_ASIDE.sub("", _ASIDE.sub(",", behind))
+
+    def _followed(self, cue: Cue, end: int) -> bool:
+        """Whether one of the words that a cue asks for stands just behind its list."""
+        return self.cues.fulfilled_after(cue, self._words(end, end + _JUST_BEHIND))
+
+    def _teach(self, end: int) -> bool:
+        """Whether words of teaching stand just behind some people."""
+        return self.cues.teaching.search(self._words(end, end + _JUST_BEHIND)) is not None
+
+    def _is_fulfilled(self, cue: Cue) -> bool:
+        """Whether the sentence holds anywhere what must follow a cue's list: a cheap first look."""
+        known = self._fulfilled.get(cue.id)
+        if known is None:
+            words = self._words(self.first, len(self.tokens))
+            known = self._fulfilled[cue.id] = self.cues.fulfilled_after(cue, words)
+        return known
+
+    def _runs(
+        self, stop: int, claimed: Sequence[tuple[int, int]] = ()
+    ) -> list[tuple[list[Name], int, int]]:
+        """All lists of names before a token and outside claimed ones, with their token numbers."""
+        runs = []
+        past = dict(claimed)
+        tokens = self.tokens
+        position = 0
+        while position < stop:
+            if position in past:
+                position = past[position]
+                continue
+            if not self.reader.may_begin(tokens[position].text):
+                position += 1
+                continue
+            names, after = self.reader.read_list(tokens, position, stop=stop)
+            if names:
+                runs.append((names, position, after))
+            position = max(after, position + 1)
+        return runs
+
+    def _is_name_word(self, word: str) -> bool:
+        return is_capital(word) and word.casefold() not in self.reader.words.not_actors

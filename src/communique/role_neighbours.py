@@ -1,0 +1,191 @@
+"""Names that stand beside a cue otherwise than as its list or subject.
+
+Nationalities ("Norwegian experts"), owners ("the Institute's trainers"), the body of a speaker,
+adjectives ("OSCE-supported"), and offices whose name an event bears ("an OSCE training course").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from communique.actors import embassy_of
+from communique.cues import FoundCue
+from communique.files import one_of
+from communique.names import Name, is_acronym, is_capital, tokenize
+from communique.role_context import Draft
+from communique.role_subjects import Claim, SubjectReader
+
+_NAME_REACH = 4
+
+
+def as_country(name: Name) -> Name:
+    """The country of a body ("German police"), for those who are known only by it."""
+    return replace(name, label=name.country or name.label, kind="country")
+
+
+@lru_cache(maxsize=4)
+def _envoy_patterns(envoys: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of "Ambassador of A to B" and "A's Ambassador to B"."""
+    titles = one_of(envoys)
+    return (
+        re.compile(
+            rf"(?:The\s+)?{titles}\s+of\s+(?:the\s+)?(?P<sender>[A-Z][\w .-]*?)"
+            r"(?:\s+(?:to|in)\s+(?:the\s+)?(?P<host>[A-Z][\w-]+(?:\s[A-Z][\w-]+)*))?"
+            r"(?=[,.;:]|\s+[A-Z]?[a-z]|\s*$)"
+        ),
+        re.compile(
+            rf"(?:The\s+)?(?P<sender>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)(?:'s)?\s+"
+            rf"(?:{titles}|Embassy)\b(?:\s+(?:to|in)\s+(?P<host>[A-Z][\w-]+))?"
+        ),
+    )
+
+
+class NeighbourReader(SubjectReader):
+    """Finds the names that stand beside a cue."""
+
+    def _nationalities(self, found: FoundCue) -> list[Name]:
+        """The countries of "Norwegian experts", or the body of "the Institute's experts"."""
+        names, first = self._adjectives_before(found.token)
+        end = self._token_at(found.end)
+        if not names:
+            names, first = self._owner_before(found.token)
+        if not names:
+            names, first = self._body_before(found)
+        if not names or not self._neighbours(found, end):
+            return []
+        by = first > 0 and "by" in self._words(first - 3, first).split()
+        if found.cue.followed_by and not (by or self._followed(found.cue, end)):
+            return []
+        return names
+
+    def _adjectives_before(self, token: int) -> tuple[list[Name], int]:
+        """The countries of the nationalities that stand just before a token."""
+        names: list[Name] = []
+        position = token
+        while position > 0:
+            word = self.tokens[position - 1].text
+            if self.actors.is_here(word):
+                break
+            key = word.casefold()
+            country = self.reader.words.adjectives.get(key) if is_capital(word) else None
+            if is_acronym(word):
+                country = self.actors.as_country(word)
+            if country:
+                one = self.tokens[position - 1]
+                names.append(Name(country, one.start, one.end, "country", country=country))
+            elif word not in {"and", ","} or not names:
+                break
+            position -= 1
+        return names[::-1], position
+
+    def _body_before(self, found: FoundCue) -> tuple[list[Name], int]:
+        """The body named just before a cue: "UNODC experts", where they teach or pay."""
+        if found.token == 0 or not is_capital(self.tokens[found.token - 1].text):
+            return [], found.token
+        for names, start, end in reversed(self._runs(found.token)):
+            if end != found.token or names[-1].kind != "body":
+                break
+            pays = self.tokens[start - 1].text.casefold() in {"with", "through"} if start else False
+            teaches = self._teach(self._token_at(found.end))
+            if pays if found.cue.role == "funder" else teaches:
+                return names, start
+            break
+        return [], found.token
+
+    def _owner_before(self, token: int) -> tuple[list[Name], int]:
+        """The body whose possessive stands just before a token."""
+        if token < 2 or self.tokens[token - 1].text not in {"'s", "'"}:
+            return [], token
+        for names, start, end in reversed(self._runs(token - 1)):
+            if end == token - 1 and names[-1].kind in ("body", "short"):
+                return names[-1:], start
+            break
+        return [], token
+
+    def _speaker(self) -> list[Name]:
+        """The body for which the speaker of a quotation speaks."""
+        paragraph = self.document.paragraphs[self.unit.paragraph - 1]
+        text = self.text
+        narration = "".join(
+            " " if self._in_speech(i) else text[i] for i in range(paragraph.start, paragraph.end)
+        )
+        for pattern in _envoy_patterns(self.reader.words.envoys):
+            match = pattern.search(narration)
+            sender = match and self.actors.as_country(match.group("sender"))
+            if match and sender:
+                start = paragraph.start + match.start()
+                return [
+                    embassy_of(
+                        sender,
+                        self.actors.as_country(match.group("host")),
+                        start,
+                        start + len(match.group().rstrip()),
+                    )
+                ]
+        tokens = tokenize(narration)
+        for position in range(len(tokens)):
+            if position and tokens[position - 1].text in {"of", "from", "at", "the"}:
+                name, _ = self.reader.read_name(tokens, position)
+                if name is not None and name.kind in ("body", "short"):
+                    shift = paragraph.start
+                    return [replace(name, start=name.start + shift, end=name.end + shift)]
+        return []
+
+    def _attached(self, lists: Sequence[Claim]) -> list[Draft]:
+        """Roles inside an adjective: "OSCE-supported"; not before another actor's own name."""
+        made = []
+        for number, token in enumerate(self.tokens):
+            if any(one.found.token < number < one.end for one in lists):
+                continue
+            if "-" not in token.text or not is_capital(token.text) or self._in_speech(token.start):
+                continue
+            stem, _, tail = token.text.rpartition("-")
+            cue = self.cues.attached.get(tail.casefold())
+            if cue is None:
+                continue
+            first = number
+            while first and self._is_name_word(self.tokens[first - 1].text):
+                first -= 1
+            start = self.tokens[first].start
+            inner = tokenize(self.text, start, token.start + len(stem))
+            name, _ = self.reader.read_name(inner, 0)
+            if name is not None and name.country and name.kind == "thing":
+                name = as_country(name)
+            if name is None or not self._fits(name, cue):
+                continue
+            found = FoundCue(cue, token.start + len(stem) + 1, token.end, number)
+            if not self._is_background(found):
+                made.append(self._draft(name, cue.role, found))
+        return made
+
+    def _named_event(self) -> Iterator[Draft]:
+        """An office that gives the event its name: "completed an OSCE training course"."""
+        cue = self.cues.named
+        if cue is None or self.unit.part == "title" or self.unit.quoted:
+            return
+        for number, token in enumerate(self.tokens[:-2]):
+            if token.text not in {"a", "an", "the", "this"}:
+                continue
+            name, after = self.reader.read_name(self.tokens, number)
+            if name is None or not self._is_office(name):
+                continue
+            for noun in range(after, min(after + _NAME_REACH, len(self.tokens))):
+                word = self.tokens[noun].text
+                if not word.islower() or word in self.reader.words.after_name or word[-2:] == "ed":
+                    break
+                if self._groups(noun) & set(cue.about):
+                    found = FoundCue(cue, self.tokens[noun].start, self.tokens[noun].end, noun)
+                    if not self._is_background(found):
+                        yield self._draft(name, cue.role, found)
+                    return
+
+    def _is_office(self, name: Name) -> bool:
+        """Whether a name is an umbrella's own, or that of one of its offices."""
+        starts = {start for some in self.reader.words.umbrellas.values() for start in some}
+        first = name.label.split()[0]
+        return first in starts and (
+            name.label in starts or name.head in self.reader.words.place_heads
+        )
