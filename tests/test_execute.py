@@ -1,10 +1,15 @@
+import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from jupyter_client.manager import AsyncKernelManager
 
+from communique import execute
 from communique.errors import InputError
 from communique.execute import read_notebook, run_notebooks
+from communique.kernels import manager_class
 from support import write_notebook as _write_notebook
 
 
@@ -39,6 +44,38 @@ def test_a_failing_cell_is_named_with_its_notebook_and_error(tmp_path: Path) -> 
     assert "bad.ipynb" in str(caught.value)
     assert "Cell 3 ('1 / 0') failed with ZeroDivisionError: division by zero." in str(caught.value)
     assert not (tmp_path / "executed" / "bad.ipynb").exists()
+
+
+class DyingManager(manager_class()):  # type: ignore[misc]
+    """A manager whose first kernels die before they answer."""
+
+    deaths = 0
+    allowed = 1
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        if type(self).deaths < type(self).allowed:
+            type(self).deaths += 1
+            kernel_cmd = [sys.executable, "-c", "pass", *kernel_cmd[kernel_cmd.index("-f") :]]
+            await AsyncKernelManager._async_launch_kernel(self, kernel_cmd, **kw)
+        else:
+            await super()._async_launch_kernel(kernel_cmd, **kw)
+
+
+@pytest.mark.parametrize(("deaths", "runs"), [(1, True), (3, False)])
+def test_a_kernel_that_dies_before_it_answers_is_started_again(
+    deaths: int, runs: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(execute, "manager_class", lambda: DyingManager)
+    monkeypatch.setattr(DyingManager, "deaths", 0)
+    monkeypatch.setattr(DyingManager, "allowed", deaths)
+    path = tmp_path / "small.ipynb"
+    write_notebook(path, "6 * 7")
+    if runs:
+        _run(tmp_path, path)
+        assert (tmp_path / "executed" / "small.ipynb").exists()
+    else:
+        with pytest.raises(InputError, match="before replying"):
+            _run(tmp_path, path)
 
 
 def test_a_cell_that_warns_stops_the_build(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ a plain `jupyter-book build .`, MyST-NB runs the notebooks itself.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import os
 import subprocess
@@ -29,6 +30,10 @@ TIMEOUT = 120
 
 #: Kernels that run side by side; more than there are cores, since a kernel often waits.
 AT_ONCE = 6
+
+#: How often a kernel is started that dies before it answers: another program may take one of its
+#: ports in the moment between choosing and opening them.
+STARTS = 3
 
 _REMEDY = (
     "Open the notebook with `make lab`, run it from top to bottom, and mend the cell or the "
@@ -72,25 +77,39 @@ async def _run_all(notebooks: Sequence[Path], folder: Path, root: Path) -> None:
 
 async def _run_one(path: Path, target: Path) -> None:
     import nbformat
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     notebook = read_notebook(path)
-    client = NotebookClient(
-        notebook,
-        timeout=TIMEOUT,
-        kernel_name="python3",
-        kernel_manager_class=manager_class(),
-        resources={"metadata": {"path": str(path.parent)}},
-    )
     try:
-        # What the kernel itself says (about its transport) is not the notebook's output.
-        await client.async_execute(stderr=subprocess.DEVNULL, env=_environment())
+        await _execute(path, notebook)
     except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
         raise _failed(path, notebook, error) from error
     _refuse_warnings(path, notebook)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(nbformat.writes(notebook), encoding="utf-8")
+
+
+async def _execute(path: Path, notebook: NotebookNode) -> None:
+    """Run a notebook in place, in a kernel of its own."""
+    from nbclient import NotebookClient
+
+    for start in range(1, STARTS + 1):
+        client = NotebookClient(
+            notebook,
+            timeout=TIMEOUT,
+            kernel_name="python3",
+            kernel_manager_class=manager_class(),
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        try:
+            # What the kernel itself says (about its transport) is not the notebook's output.
+            await client.async_execute(stderr=subprocess.DEVNULL, env=_environment())
+            return
+        except RuntimeError as error:
+            # The client would clean up at exit after a kernel that it no longer has.
+            atexit.unregister(client._cleanup_kernel)
+            if start == STARTS or "before replying" not in str(error):
+                raise
 
 
 def _environment() -> dict[str, str]:

@@ -146,8 +146,10 @@ class ListReader(NameReader):
 
     @staticmethod
     def _from_a_name(words: Sequence[str]) -> bool:
-        """Whether "from the" or "from" and a capitalised word stand first."""
-        return words[:1] == ["from"] and (words[1:2] == ["the"] or is_capital("".join(words[1:2])))
+        """Whether "from the", "of the", or one of them and a capitalised word stand first."""
+        return words[:1] in (["from"], ["of"]) and (
+            words[1:2] == ["the"] or is_capital("".join(words[1:2]))
+        )
 
     @staticmethod
     def _goes_on_with(tokens: Sequence[Token], position: int) -> bool:

@@ -14,6 +14,7 @@ from communique.names import Kind, Name, NameWords, Token, Tokens, is_acronym, i
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
 _PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
+_ADJECTIVAL = ("al", "ic", "ive", "ary")  # "Judicial and Prosecutorial Training Centre"
 _LONGEST_TAIL = 3  # words
 _LONGEST_NICKNAME = 7  # "(Sida)", "(Eurojust)" is no acronym by its letters
 _QUOTES = frozenset({'"', "'"})
@@ -415,9 +416,13 @@ class NameReader:
         return (
             len(first) <= 3
             and len(second) > 1
-            and (second[-1] in self.words.topic_heads or self._begins_acronym(tokens, start, end))
+            and (
+                second[-1] in self.words.topic_heads
+                or (second[0].endswith(_ADJECTIVAL) and self._is_own_body(second[-1]))
+                or self._begins_acronym(tokens, start, end)
+            )
             and not any(self._is_own_body(word) for word in (*first, *second[:-1]))
-            and first[0].casefold() not in self.words.adjectives
+            and (len(first) > 1 or first[0].casefold() not in self.words.adjectives)
             and self._country_at(tokens, start) is None
             and self._country_at(tokens, conjunction + 1) is None
             and " ".join(first).casefold() not in self.words.known

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _JUST_BEHIND = 10
+_RELATIVES = frozenset({"where", "which", "who", "whose"})
 _LASTING_REACH = 12
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
@@ -168,8 +169,18 @@ class SentenceContext:
         return _ASIDE.sub(",", before) + _LAST_ASIDE.sub("", _ASIDE.sub(",", behind))
 
     def _followed(self, cue: Cue, end: int) -> bool:
-        """Whether one of the words that a cue asks for stands just behind its list."""
-        return self.cues.fulfilled_after(cue, self._words(end, end + _JUST_BEHIND))
+        """Whether one of the words that a cue asks for stands just behind its list.
+
+        A relative clause between commas ("officers from A, where ..., taught") is passed over.
+        """
+        if self.cues.fulfilled_after(cue, self._words(end, end + _JUST_BEHIND)):
+            return True
+        if self._words(end, end + 1) != "," or self._words(end + 1, end + 2) not in _RELATIVES:
+            return False
+        commas = [i for i in range(end + 1, len(self.tokens)) if self.tokens[i].text == ","]
+        return bool(commas) and self.cues.fulfilled_after(
+            cue, self._words(commas[0], commas[0] + _JUST_BEHIND)
+        )
 
     def _teach(self, end: int) -> bool:
         """Whether words of teaching stand just behind some people."""

@@ -147,7 +147,9 @@ class NeighbourReader(SubjectReader):
             if cue is None:
                 continue
             first = number
-            while first and self._is_name_word(self.tokens[first - 1].text):
+            while (
+                not is_acronym(stem) and first and self._is_name_word(self.tokens[first - 1].text)
+            ):
                 first -= 1
             start = self.tokens[first].start
             inner = tokenize(self.text, start, token.start + len(stem))

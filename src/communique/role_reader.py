@@ -115,11 +115,14 @@ class SentenceReader(NeighbourReader):
         if self._teaches is None:
             self._teaches = self.cues.teaching.search(self.text, self.begin, self.unit.end)
         before = self.tokens[found.token - 1].text if found.token else ""
+        singular = {"a", "an", "one", "another"} & set(
+            self._words(found.token - 4, found.token).casefold().split()
+        )
         return (
             bool(self._teaches)
             and before.isalpha()
             and before.islower()
-            and (before.endswith("s") or before in self.cues.collectives)
+            and bool(before.endswith("s") or before in self.cues.collectives or singular)
         )
 
     def _describe_aid(self, end: int) -> bool:
@@ -157,9 +160,13 @@ class SentenceReader(NeighbourReader):
             other.cue.role == cue.needs and other.cue.id != cue.id for other in self.found
         ):
             return False
-        if cue.followed_by and not self._followed(cue, end):
+        if cue.followed_by and not (self._followed(cue, end) or self._by_people(found)):
             return False
         return self._neighbours(found, end)
+
+    def _by_people(self, found: FoundCue) -> bool:
+        """Whether "by" stands before the people of a cue: "taught by rescuers from A"."""
+        return found.cue.after_people and "by" in self._words(found.token - 4, found.token).split()
 
     def _is_about(self, found: FoundCue, end: int) -> bool:
         """Whether the nearest noun before a cue is of the kind it asks for.

@@ -192,7 +192,7 @@ def _set(row: Any) -> str:
 def _with_range(value: float, low: float, high: float) -> str:
     if math.isnan(value):
         return "–"
-    return f"{percent(value)[:-2]} ({interval(low, high)[:-2].replace(' to ', '–')}) %"
+    return f"{percent(value)[:-2]} ({interval(low, high)[:-2].replace(' to ', '–')})"
 
 
 def _what(row: Any) -> str:
@@ -250,8 +250,8 @@ _SCORES_PAGE: dict[str, str | Callable[[Any], Any]] = {
     "Set": _set,
     "Role": lambda row: role_name(row.role),
     "Right, besides, missed": lambda row: f"{row.right}, {row.besides}, {row.missed}",
-    "Precision": lambda row: _with_range(row.precision, row.precision_low, row.precision_high),
-    "Recall": lambda row: _with_range(row.recall, row.recall_low, row.recall_high),
+    "Precision, %": lambda row: _with_range(row.precision, row.precision_low, row.precision_high),
+    "Recall, %": lambda row: _with_range(row.recall, row.recall_low, row.recall_high),
     "F1": "f1",
 }
 
