@@ -352,7 +352,7 @@ class NameReader:
         if not named:
             return None
         of_network = tokens[i - 1].text == ")" or (
-            i - start == 1 and is_acronym(tokens[start].text)
+            is_acronym(tokens[i - 1].text) and (i - 1 == start or tokens[i - 2].text == "of")
         )
         if word == "in" and of_network and country:
             return False, True, after

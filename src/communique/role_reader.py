@@ -121,7 +121,7 @@ class SentenceReader(NeighbourReader):
         return (
             bool(self._teaches)
             and before.isalpha()
-            and before.islower()
+            and (before.islower() or found.token - 1 == self.first)
             and bool(before.endswith("s") or before in self.cues.collectives or singular)
         )
 
