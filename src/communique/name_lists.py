@@ -18,6 +18,7 @@ _CLAUSE_VERBS = frozenset(
 
 
 _PEOPLE_REACH = 7
+_RELATIVES = frozenset({"who", "which", "that", "whose", "where"})
 
 
 class ListReader(NameReader):
@@ -105,7 +106,7 @@ class ListReader(NameReader):
             if after > position and word in {"of", "from", "at"}:
                 people = any(token.text.endswith("s") for token in tokens[position:after])
                 return after + 1 if people else position
-            if not word.replace("-", "").isalpha() or not word.islower():
+            if not word.replace("-", "").isalpha() or not word.islower() or word in _RELATIVES:
                 break
         return position
 
