@@ -504,7 +504,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec(
         "tab-validation-invented",
         "Ties of invented releases",
-        "One row a set and role. The development set was mended from, the held-out set was not.",
+        "One row a set and role. The rules were mended from texts of the development set; those of "
+        "the held-out set were not looked at.",
         _SCORES,
         lambda study: _scores_of(study, "development", "held_out"),
         _SCORES_PAGE,

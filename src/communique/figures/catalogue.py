@@ -176,10 +176,10 @@ def _funders_alt(study: Study) -> str:
 
 def _scores_explain(study: Study) -> str:
     return (
-        "Ties read from invented releases that were written and annotated apart from the rules and "
-        "never used to mend them. Precision: how many of the ties read are there. Recall: how many "
-        "of the ties there are read. Lines: exact 95 % intervals (Clopper and Pearson); the counts "
-        "stand at the right."
+        "Ties read from invented releases that were written and annotated apart from the rules "
+        "and not looked at while the rules were mended. Precision: how many of the ties read are "
+        "there. Recall: how many of the ties there are read. Lines: exact 95 % intervals (Clopper "
+        "and Pearson); the counts stand at the right."
     )
 
 
