@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from communique.dates import MONTHS
@@ -75,7 +75,7 @@ class PlaceWords:
 
 
 def place_in(
-    sentence: str, codebook: Codebook, dateline: Callable[[str], bool], *, title: bool = False
+    sentence: str, codebook: Codebook, dateline: Collection[str], *, title: bool = False
 ) -> FoundPlace | None:
     """The place that a sentence gives to the event; ``None`` where it gives none.
 
@@ -84,8 +84,8 @@ def place_in(
     sentence : str
     codebook : Codebook
         Its places and event words.
-    dateline : function
-        Whether a name is the dateline's own place: "in Northtown district" tells nothing of it.
+    dateline : collection of str
+        The dateline's own towns: "in Northtown district" tells nothing of Northtown.
     title : bool
         Whether the sentence is a title, where a capital proves nothing: a place must be known.
     """
@@ -93,7 +93,7 @@ def place_in(
         for pattern in patterns:
             for match in pattern.finditer(sentence):
                 found = _accepted(match, sentence, codebook, rule, title)
-                if found and not (dateline(found.place) and _is_region(sentence, found.end)):
+                if found and not (found.place in dateline and _is_region(sentence, found.end)):
                     return found
     return _capital(sentence, codebook)
 

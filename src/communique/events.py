@@ -64,7 +64,8 @@ def find_event(document: Document, codebook: Codebook) -> Event:
     evidence: list[Found] = []
     day = _date(document, codebook.event_words, evidence)
     dateline_place = _dateline_place(document, codebook, evidence)
-    event_place = _event_place(document, codebook, evidence) or dateline_place
+    towns = dateline_place.split(";") if dateline_place else []
+    event_place = _event_place(document, codebook, towns, evidence) or dateline_place
     participants = _participants(document, codebook.event_words, evidence)
     duration = _duration(document, day[0].value if day else None, codebook.event_words, evidence)
     return Event(
@@ -142,21 +143,16 @@ def proper_case(name: str) -> str:
     return re.sub(r"[^\W\d_]+(?:'[^\W\d_]+)*", lambda m: m[0][0] + m[0][1:].lower(), name)
 
 
-def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) -> str | None:
+def _event_place(
+    document: Document, codebook: Codebook, towns: list[str], evidence: list[Found]
+) -> str | None:
     """The place that the text itself gives to the event: the body's word goes before the title's.
 
     Where there is no dateline, the first town named will do.
     """
-    towns = [
-        value for found in evidence if found.field == "dateline_place" for value in [found.value]
-    ]
-
-    def in_dateline(name: str) -> bool:
-        return any(name in str(value).split(";") for value in towns)
-
     units = sorted(_body(document, title=True), key=lambda unit: unit.part == "title")
     words = codebook.event_words
-    readers = [lambda sentence, title: place_in(sentence, codebook, in_dateline, title=title)]
+    readers = [lambda sentence, title: place_in(sentence, codebook, towns, title=title)]
     if not towns:
         readers.append(lambda sentence, title: first_town(sentence, codebook))
     for read in readers:
@@ -173,8 +169,7 @@ def _event_place(document: Document, codebook: Codebook, evidence: list[Found]) 
 def _participants(document: Document, words: EventWords, evidence: list[Found]) -> Found | None:
     """The number of those who took part: the first sentence that counts people and tells it."""
     for unit in _body(document):
-        dateline = document.paragraphs[unit.paragraph - 1].dateline
-        start = max(unit.start, dateline.end if dateline else 0)
+        start = document.past_dateline(unit)
         found = count_participants(document.text[start : unit.end], words.people)
         if found is not None:
             found = replace(found, start=start + found.start, end=start + found.end)

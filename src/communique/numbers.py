@@ -257,13 +257,14 @@ def _validation(study: Study) -> dict[str, str]:
     outcomes, facts = validation.outcomes(study), validation.facts(study)
     scores = validation.tie_scores(outcomes)
     found: dict[str, str] = {}
-    for row in validation.first_contacts().dropna(subset=["of"]).itertuples(index=False):
+    first = validation.first_contacts()
+    for row in first.dropna(subset=["of"]).itertuples(index=False):
         key = f"{slug(row.set)}.{slug(row.what)}"
         found[f"validation.first.{key}"] = f"{row.right} of {row.of}"
-    ties = validation.first_contacts().query("of.isna()").groupby("set", sort=False)
+    ties = first[first["of"].isna()].groupby("set", sort=False)
     for name, sums in ties[["right", "besides", "missed"]].sum().iterrows():
-        together = 2 * sums["right"] / (2 * sums["right"] + sums["besides"] + sums["missed"])
-        found[f"validation.f1-first.{slug(str(name))}"] = decimal(float(together), 2)
+        together = validation.score(str(name), "all roles", *map(int, sums))
+        found[f"validation.f1-first.{slug(str(name))}"] = decimal(together["f1"], 2)
     for row in scores.itertuples(index=False):
         key = f"{slug(row.set)}.{slug(row.role)}"
         found |= {

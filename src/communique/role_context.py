@@ -66,10 +66,9 @@ class SentenceContext:
         self.found = self.cues.find(self.text, self.tokens, document.in_speech)
         self._fulfilled: dict[str, bool] = {}
         self._past: bool | None = None
-        self._teaches: re.Match[str] | None = None
+        self._teaches: bool | None = None
         self.last_subject: Sequence[Name] = ()
-        dateline = document.paragraphs[unit.paragraph - 1].dateline
-        self.begin = max(unit.start, dateline.end if dateline else 0)
+        self.begin = document.past_dateline(unit)
         self.first = self._token_at(self.begin)
 
     def _draft(self, name: Name, role: str, found: FoundCue) -> Draft:

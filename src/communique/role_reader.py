@@ -113,13 +113,14 @@ class SentenceReader(NeighbourReader):
         if not cue.after_people:
             return True
         if self._teaches is None:
-            self._teaches = self.cues.teaching.search(self.text, self.begin, self.unit.end)
+            teaching = self.cues.teaching.search(self.text, self.begin, self.unit.end)
+            self._teaches = teaching is not None
         before = self.tokens[found.token - 1].text if found.token else ""
         singular = {"a", "an", "one", "another"} & set(
             self._words(found.token - 4, found.token).casefold().split()
         )
         return (
-            bool(self._teaches)
+            self._teaches
             and before.isalpha()
             and (before.islower() or found.token - 1 == self.first)
             and bool(before.endswith("s") or before in self.cues.collectives or singular)

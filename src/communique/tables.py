@@ -552,7 +552,7 @@ TABLES: tuple[TableSpec, ...] = (
         lambda study: validation.first_contacts(),
         {
             "Set": lambda row: row.set[:1].upper() + row.set[1:],
-            "What": lambda row: _what(row),
+            "What": _what,
             "Right": _first_right,
             "Besides": "besides",
             "Missed": "missed",

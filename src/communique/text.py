@@ -127,6 +127,11 @@ class Document:
         """The folded text, in which rules search."""
         return self.folded.text
 
+    def past_dateline(self, unit: Unit) -> int:
+        """Where a sentence begins to tell: behind the dateline that stands at its head."""
+        dateline = self.paragraphs[unit.paragraph - 1].dateline
+        return max(unit.start, dateline.end if dateline else 0)
+
     def in_speech(self, position: int) -> bool:
         """Whether a folded offset stands inside quoted speech."""
         before = bisect_right(self.speech, (position, len(self.text))) - 1

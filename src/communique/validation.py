@@ -84,8 +84,7 @@ def expected_by_record(folder: Path = RECORD) -> list[Expected]:
 
     Its ties to bodies that only took part are left out: the rules here read no such role.
     """
-    events = pd.read_csv(folder / "events.csv", dtype="str", keep_default_na=False)
-    ties = pd.read_csv(folder / "ties.csv", dtype="str", keep_default_na=False)
+    events, ties = _read_record(folder)
     ties = ties[ties["role"].isin(ROLES)]
     found = []
     for event in events[events["release"] != ""].itertuples(index=False):
@@ -99,6 +98,15 @@ def expected_by_record(folder: Path = RECORD) -> list[Expected]:
         pairs = tuple(zip(own["actor"], own["role"], strict=True))
         found.append(Expected("record", event.release, facts, pairs))
     return sorted(found, key=lambda one: one.release)
+
+
+def _read_record(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Events and ties of the wider record, every cell as text."""
+    events, ties = (
+        pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False)
+        for name in ("events", "ties")
+    )
+    return events, ties
 
 
 def read_invented(folder: Path = VALIDATION) -> list[tuple[Release, Expected]]:
@@ -170,19 +178,21 @@ def compare_ties(expected: Expected, coding: Coding) -> list[dict[str, Any]]:
         left.remove(tie)
         rows.append(_outcome(expected, actor, role, "right", "", tie))
     for actor, role in missed:
-        if any(same_actor(actor, tie) for tie in left):
-            kind = "role"
-        else:
-            kind = "name" if any(_shares_word(actor, t) and t.role == role for t in left) else ""
-        rows.append(_outcome(expected, actor, role, "missed", kind or "not read", None))
+        kind = _kind([(actor, role, tie) for tie in left]) or "not read"
+        rows.append(_outcome(expected, actor, role, "missed", kind, None))
     for tie in left:
-        if any(same_actor(actor, tie) for actor, _ in missed):
-            kind = "role"
-        else:
-            cut = any(_shares_word(a, tie) and r == tie.role for a, r in missed)
-            kind = "name" if cut else "not there"
+        kind = _kind([(actor, role, tie) for actor, role in missed]) or "not there"
         rows.append(_outcome(expected, tie.actor, tie.role, "besides", kind, tie))
     return rows
+
+
+def _kind(pairs: Sequence[tuple[str, str, Tie]]) -> str | None:
+    """What is wrong where something missed and something read besides belong together."""
+    if any(same_actor(actor, tie) for actor, _, tie in pairs):
+        return "role"
+    if any(_shares_word(actor, tie) and role == tie.role for actor, role, tie in pairs):
+        return "name"
+    return None
 
 
 def _shares_word(actor: str, tie: Tie) -> bool:
@@ -342,12 +352,14 @@ def compared(study: Study) -> tuple[tuple[Expected, Coding], ...]:
     return (*of_study, *invented)
 
 
+@lru_cache(maxsize=4)
 def outcomes(study: Study) -> pd.DataFrame:
     """One row a tie that was expected or read, over all sets."""
     rows = [row for pair in compared(study) for row in compare_ties(*pair)]
     return _in_order(pd.DataFrame(rows, columns=OUTCOMES), ["release", "role", "actor", "outcome"])
 
 
+@lru_cache(maxsize=4)
 def facts(study: Study) -> pd.DataFrame:
     """One row a fact of an event, over all sets."""
     columns = ["set", "release", "field", "expected", "read", "right"]
@@ -394,14 +406,11 @@ def errors(study: Study) -> pd.DataFrame:
     return _in_order(pd.DataFrame(rows, columns=columns), ["release", "outcome", "what"])
 
 
-TITLE_VERDICTS = {
-    "same": "The same tie",
-    "other_role": "The same body in another role",
-    "neither": "Not in the record",
-}
-"""How a tie read from a title stands to the record, in the order of agreement."""
+TITLE_VERDICTS = ("same", "other_role", "neither")
+"""How a tie read from a title stands to the record: there, there in another role, not there."""
 
 
+@lru_cache(maxsize=4)
 def titles_against_record(study: Study, folder: Path = RECORD) -> pd.DataFrame:
     """One row a tie read from the title alone of an event whose release is not held here.
 
@@ -409,8 +418,7 @@ def titles_against_record(study: Study, folder: Path = RECORD) -> pd.DataFrame:
     titles the record has as well. What a title leaves out is no error. "The OSCE" in a title counts
     as the body of the OSCE that the record names in the role.
     """
-    events = pd.read_csv(folder / "events.csv", dtype="str", keep_default_na=False)
-    ties = pd.read_csv(folder / "ties.csv", dtype="str", keep_default_na=False)
+    events, ties = _read_record(folder)
     rows = []
     for event in events[events["release"] == ""].itertuples(index=False):
         release = Release(event.event, f"{event.title}\n", title=event.title)
