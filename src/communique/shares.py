@@ -8,7 +8,9 @@ an absence still allows.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
@@ -87,6 +89,44 @@ def per_thousand_words(hits: int, words: int) -> float:
     """Indicator phrases for each 1,000 words; ``nan`` where there is no word."""
     _check_counts(hits, max(hits, words))
     return 1000 * hits / words if words else math.nan
+
+
+def theme_flags(sentences: pd.DataFrame, hits: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
+    """Which counted sentence carries which theme.
+
+    Returns
+    -------
+    frame
+        One row a counted sentence in the order given: ``release``, ``sentence``, ``part``,
+        ``quoted``, and a column of truth values for each theme.
+    """
+    counted = sentences.loc[sentences["counted"], ["release", "sentence", "part", "quoted"]]
+    flags = counted.reset_index(drop=True)
+    keys = pd.MultiIndex.from_frame(flags[["release", "sentence"]])
+    for theme in themes:
+        own = hits.loc[hits["theme"] == theme, ["release", "sentence"]]
+        flags[theme] = keys.isin(pd.MultiIndex.from_frame(own))
+    return flags
+
+
+def flags_of(flags: pd.DataFrame, release: str, themes: Sequence[str]) -> np.ndarray:
+    """The truth values of one release: an array of its sentences by themes."""
+    own = flags.loc[flags["release"] == release, list(themes)]
+    return own.to_numpy(dtype=bool)
+
+
+def partially_pooled(hits: int, total: int, mean: float, strength: float) -> float:
+    """A share drawn towards the mean of all releases: (h + μφ) / (m + φ).
+
+    The posterior mean under Beta(μφ, (1 - μ)φ). ``strength`` φ counts as so many sentences of
+    average content. Five releases cannot say how alike releases are, so that φ is not estimated:
+    show several. 0 leaves the share as it is; a large one makes all releases alike.
+    """
+    _check_counts(hits, total)
+    if strength < 0 or not 0 <= mean <= 1:
+        raise ValueError("Pooling needs a mean between 0 and 1 and a strength of 0 or more.")
+    weight = total + strength
+    return (hits + mean * strength) / weight if weight else math.nan
 
 
 def theme_shares(
