@@ -113,7 +113,7 @@ def _frame(file: YamlFile, i: int) -> Frame:
 
 def _theme(file: YamlFile, i: int, frames: set[str]) -> Theme:
     keys: tuple[str | int, ...] = ("themes", i)
-    lists = ("indicators", "exclusions", "examples", "counterexamples")
+    lists = ("indicators", "core", "exclusions", "examples", "counterexamples")
     _only(file, keys, {"id", "label", "definition", "colour", "frame", *lists})
     entry = file.data["themes"][i]
     frame = entry.get("frame")
@@ -130,6 +130,8 @@ def _theme(file: YamlFile, i: int, frames: set[str]) -> Theme:
     if not theme.indicators:
         raise file.error(f"'{theme.id}' has no indicators.", *keys, remedy="Add at least one.")
     _check_phrases(file, theme, keys)
+    for i, phrase in enumerate(theme.core):
+        _words(file, phrase, *keys, "core", i)
     return theme
 
 

@@ -7,7 +7,7 @@ walks a sentence once, from left to right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -32,7 +32,8 @@ class Theme:
 
     ``frame`` is ``None`` for a theme outside the frames. ``exclusions`` are longer phrases in which
     an indicator does not count; ``names`` are the proper names of bodies, taken from the codebook's
-    list of names and from the authority file, in which one of the indicators would stand.
+    list of names and from the authority file, in which one of the indicators would stand. ``core``
+    are the few phrases that nobody would leave out, for measuring how much hangs on the others.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Theme:
     colour: str
     frame: str | None = None
     indicators: tuple[str, ...] = ()
+    core: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
@@ -139,9 +141,9 @@ class _Node:
             self.ends = {}
         self.ends[theme] = phrase
 
-    def after(self, word: str) -> list[_Node]:
-        """The nodes that `word` leads to."""
-        found = [self.words[word]] if word in self.words else []
+    def after(self, word: str, form: str) -> list[_Node]:
+        """The nodes that `word`, compared as `form` where a phrase has no star, leads to."""
+        found = [self.words[form]] if form in self.words else []
         if self.starred:
             keys = (f"{word[:n]}*" for n in range(1, len(word) + 1))
             found += [self.words[key] for key in keys if key in self.words]
@@ -151,10 +153,11 @@ class _Node:
 class _State:
     """The nodes that the words read so far lead to; what follows a word is remembered."""
 
-    __slots__ = ("ends", "next", "nodes")
+    __slots__ = ("ends", "form", "next", "nodes")
 
-    def __init__(self, nodes: list[_Node]) -> None:
+    def __init__(self, nodes: list[_Node], form: Callable[[str], str]) -> None:
         self.nodes = nodes
+        self.form = form
         self.next: dict[str, _State | None] = {}
         ends: dict[int, str | None] = {}
         for node in nodes:
@@ -167,10 +170,11 @@ class _State:
     def after(self, written: str) -> _State | None:
         """The state after a word as it is written, or None where no phrase goes on."""
         word = _norm(written)
-        nodes = [follower for node in self.nodes for follower in node.after(word)]
+        form = self.form(word)
+        nodes = [follower for node in self.nodes for follower in node.after(word, form)]
         if len(self.next) >= _FORGET:
             self.next.clear()
-        state = self.next[written] = _State(nodes) if nodes else None
+        state = self.next[written] = _State(nodes, self.form) if nodes else None
         return state
 
 
@@ -181,6 +185,9 @@ class ThemeMatcher:
     ----------
     themes : iterable of Theme
         Their indicators, exclusions and names are compiled once.
+    form : function, optional
+        What a word in small letters is compared as, in text and phrase, say its stem. A word with a
+        star is compared as it is written. Without it every word is compared as it is written.
 
     Notes
     -----
@@ -196,7 +203,7 @@ class ThemeMatcher:
     looked at as the longest phrase has.
     """
 
-    def __init__(self, themes: Iterable[Theme]) -> None:
+    def __init__(self, themes: Iterable[Theme], form: Callable[[str], str] = str) -> None:
         given = tuple(themes)
         self.themes = tuple(theme.id for theme in given)
         root = _Node()
@@ -210,9 +217,9 @@ class ThemeMatcher:
                 for phrase in (written for listed in phrases for written in expand(listed)):
                     node = root
                     for word in phrase_words(phrase):
-                        node = node.add(word)
+                        node = node.add(word if word.endswith("*") else form(word))
                     node.end(index, phrase if counts else None)
-        self._start = _State([root])
+        self._start = _State([root], form)
 
     def find(
         self, text: str, start: int = 0, end: int | None = None

@@ -1,0 +1,247 @@
+"""How far the themes can be trusted: the dictionary against readers, sentence by sentence.
+
+Three sets, of falling kindness. The five releases shaped the indicators. In the second set each of
+them is coded without the indicators that only it holds, as if it had not been met. The third are
+invented releases, written and coded apart from the indicators.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from communique.agreement import agreement
+from communique.correction import corrected_interval
+from communique.paths import GOLD, VALIDATION
+from communique.shares import jeffreys_interval
+from communique.text import fold
+from communique.themes import ThemeMatcher, walk
+from communique.validation import clopper_pearson
+
+if TYPE_CHECKING:
+    from communique.codebook import Codebook
+    from communique.study import Study
+
+SETS = {
+    "five": "The five releases",
+    "left_out": "The same, each without its own words",
+    "invented": "Invented releases",
+}
+"""What is compared, in the order of the chapter."""
+
+CODINGS = ("coding_1", "coding_2")
+SCORES = ["set", "theme", "label", "sentences", "found", "besides", "missed", "passed",
+          "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high",
+          "specificity", "f1"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One sentence as read by two coders and adjudicated; its text is folded."""
+
+    release: str
+    start: int
+    end: int
+    text: str
+    coding_1: frozenset[str]
+    coding_2: frozenset[str]
+    adjudicated: frozenset[str]
+
+
+def read_coded(path: Path, texts: Mapping[str, str]) -> tuple[Coded, ...]:
+    """The coded sentences of a file, with their text from the releases it names."""
+    found = []
+    with path.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            start, end = int(row["start"]), int(row["end"])
+            codings = (
+                frozenset(filter(None, row[name].split(";"))) for name in (*CODINGS, "adjudicated")
+            )
+            text = fold(texts[row["release"]][start:end]).text
+            found.append(Coded(row["release"], start, end, text, *codings))
+    return tuple(found)
+
+
+def five_coded(study: Study) -> tuple[Coded, ...]:
+    """The sentences of those of the five releases that the study holds."""
+    texts = {release.id: release.text for release in study.releases_read}
+    if not texts.keys() >= _releases_of(GOLD / "sentence_themes.csv"):
+        return ()
+    return read_coded(GOLD / "sentence_themes.csv", texts)
+
+
+def _releases_of(path: Path) -> set[str]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {row["release"] for row in csv.DictReader(handle)}
+
+
+def invented_coded() -> tuple[Coded, ...]:
+    """The sentences of the invented releases."""
+    with (VALIDATION / "theme_releases.csv").open(encoding="utf-8", newline="") as handle:
+        texts = {row["release"]: row["text"] for row in csv.DictReader(handle)}
+    return read_coded(VALIDATION / "theme_codings.csv", texts)
+
+
+def code(matcher: ThemeMatcher, sentences: Iterable[Coded]) -> list[frozenset[str]]:
+    """The themes that a matcher finds in each sentence."""
+    return [frozenset(hit[0] for hit in matcher.find(one.text)) for one in sentences]
+
+
+def without_own_words(codebook: Codebook, sentences: Sequence[Coded]) -> list[frozenset[str]]:
+    """Each release coded without the indicators that no other release of the set holds.
+
+    A theme that stands in one release only loses all its indicators there: it cannot be tried like
+    this, and its score of 0 says so.
+    """
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in sentences:
+        for theme, indicator, _, _ in codebook.theme_matcher.find(one.text):
+            seen[theme, indicator].add(one.release)
+    matchers = {}
+    for release in dict.fromkeys(one.release for one in sentences):
+        kept: dict[str, list[str]] = defaultdict(list)
+        for theme, phrase in walk(codebook.themes):
+            if seen.get((theme.id, phrase)) != {release}:
+                kept[theme.id].append(phrase)
+        matchers[release] = ThemeMatcher(
+            replace(theme, indicators=tuple(kept[theme.id])) for theme in codebook.themes
+        )
+    return [code(matchers[one.release], [one])[0] for one in sentences]
+
+
+@lru_cache(maxsize=8)
+def compared(study: Study) -> dict[str, tuple[tuple[Coded, frozenset[str]], ...]]:
+    """For each set its sentences, each with the themes that the dictionary says."""
+    five, invented = five_coded(study), invented_coded()
+    matcher = study.codebook.theme_matcher
+    said = {
+        "five": (five, code(matcher, five)),
+        "left_out": (five, without_own_words(study.codebook, five)),
+        "invented": (invented, code(matcher, invented)),
+    }
+    return {name: tuple(zip(*both, strict=True)) for name, both in said.items()}
+
+
+def confusion(
+    pairs: Sequence[tuple[Coded, frozenset[str]]], theme: str
+) -> tuple[int, int, int, int]:
+    """Sentences in which the theme was rightly found, missed, rightly passed over, found besides."""
+    truth = [(theme in one.adjudicated, theme in said) for one, said in pairs]
+    found, missed, passed, besides = (
+        truth.count(kind) for kind in ((True, True), (True, False), (False, False), (False, True))
+    )
+    return found, missed, passed, besides
+
+
+@lru_cache(maxsize=8)
+def theme_scores(study: Study) -> pd.DataFrame:
+    """Precision, recall, specificity and F1 of each theme in each set, with exact intervals.
+
+    Precision = found / (found + besides). Recall, also called sensitivity, = found / (found +
+    missed). Specificity = passed / (passed + besides). F1 = 2 found / (2 found + besides + missed).
+    ``nan`` where a denominator is 0.
+    """
+    rows: list[dict[str, Any]] = []
+    for name, pairs in compared(study).items():
+        for theme in study.codebook.themes if pairs else ():
+            found, missed, passed, besides = confusion(pairs, theme.id)
+            low, high = clopper_pearson(found, found + besides)
+            recall_low, recall_high = clopper_pearson(found, found + missed)
+            rows.append(
+                {
+                    "set": name,
+                    "theme": theme.id,
+                    "label": theme.label,
+                    "sentences": len(pairs),
+                    "found": found,
+                    "besides": besides,
+                    "missed": missed,
+                    "passed": passed,
+                    "precision": _ratio(found, found + besides),
+                    "precision_low": low,
+                    "precision_high": high,
+                    "recall": _ratio(found, found + missed),
+                    "recall_low": recall_low,
+                    "recall_high": recall_high,
+                    "specificity": _ratio(passed, passed + besides),
+                    "f1": _ratio(2 * found, 2 * found + besides + missed),
+                }
+            )
+    return pd.DataFrame(rows, columns=SCORES)
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
+
+
+def theme_agreement(study: Study) -> pd.DataFrame:
+    """Agreement of the two codings of each set, theme by theme: see `agreement`."""
+    parts = []
+    for name, sentences in (("five", five_coded(study)), ("invented", invented_coded())):
+        codings = ([getattr(one, coding) for one in sentences] for coding in CODINGS)
+        found = agreement(*codings, [theme.id for theme in study.codebook.themes])
+        found.insert(0, "set", name)
+        parts.append(found)
+    return pd.concat(parts, ignore_index=True)
+
+
+def theme_errors(study: Study) -> pd.DataFrame:
+    """Every theme that the dictionary missed or found besides: its sentence and the indicator.
+
+    Columns: ``set``, ``release``, ``start``, ``end``, ``theme``, ``outcome``, ``indicator`` (of
+    those found besides), ``text``. The left-out set is not listed: its misses are made by hand.
+    """
+    matcher = study.codebook.theme_matcher
+    rows = []
+    for name, pairs in compared(study).items():
+        for one, said in pairs if name != "left_out" else ():
+            for theme in (theme.id for theme in study.codebook.themes):
+                if (theme in said) == (theme in one.adjudicated):
+                    continue
+                hits = [hit[1] for hit in matcher.find(one.text) if hit[0] == theme]
+                outcome = "besides" if hits else "missed"
+                indicator = "; ".join(dict.fromkeys(hits))
+                place = (name, one.release, one.start, one.end)
+                rows.append((*place, theme, outcome, indicator, one.text))
+    columns = ["set", "release", "start", "end", "theme", "outcome", "indicator", "text"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@lru_cache(maxsize=8)
+def corrected_shares(study: Study) -> pd.DataFrame:
+    """Theme shares corrected by the sensitivity and specificity measured on invented releases.
+
+    One row a release and theme: ``share`` as counted with its Jeffreys interval, ``corrected`` with
+    the interval that carries the dictionary's own error on: see `correction`.
+    """
+    pairs = compared(study)["invented"]
+    rows = []
+    for row in study.theme_shares.itertuples(index=False):
+        hits, total = row.sentences_with_theme, row.sentences
+        estimate, low, high = corrected_interval(hits, total, confusion(pairs, row.theme))
+        rows.append(
+            {
+                "release": row.release,
+                "date": row.date,
+                "theme": row.theme,
+                "label": row.label,
+                "sentences_with_theme": hits,
+                "sentences": total,
+                "share": row.share,
+                "low": jeffreys_interval(hits, total)[0],
+                "high": jeffreys_interval(hits, total)[1],
+                "corrected": estimate,
+                "corrected_low": low,
+                "corrected_high": high,
+            }
+        )
+    columns = ["release", "date", "theme", "label", "sentences_with_theme", "sentences", "share",
+               "low", "high", "corrected", "corrected_low", "corrected_high"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
