@@ -51,14 +51,20 @@ class Universe:
     """One way of measuring: its choices, and which unit of each release carries which theme.
 
     ``flags`` has one array of truth values a release, units by themes, in the order of ``releases``
-    and ``themes``. ``left_out`` is the indicator that it does without, if any.
+    and ``themes``. ``frames`` are the frames of the themes, empty for the form of work.
+    ``left_out`` is the indicator that it does without, if any.
     """
 
     choices: tuple[str, ...]
     left_out: LeftOut | None
     releases: tuple[str, ...]
     themes: tuple[str, ...]
+    frames: tuple[str, ...]
     flags: tuple[np.ndarray, ...]
+
+    def subjects(self) -> list[int]:
+        """The places of the themes that have a frame: the subjects, without the form of work."""
+        return [place for place, frame in enumerate(self.frames) if frame]
 
     def shares(self) -> np.ndarray:
         """Shares of units, releases by themes; ``nan`` for a release without a unit."""
@@ -75,6 +81,15 @@ class Universe:
         one, two = self.themes.index(theme), self.themes.index(other)
         chosen = self.flags if release is None else (self.flags[release],)
         return sum(int((own[:, one] & own[:, two]).sum()) for own in chosen)
+
+    def without(self, release: int) -> Universe:
+        """The same without one release, given by its place."""
+        kept = [place for place in range(len(self.releases)) if place != release]
+        return replace(
+            self,
+            releases=tuple(self.releases[place] for place in kept),
+            flags=tuple(self.flags[place] for place in kept),
+        )
 
     def contrast(self) -> float:
         """The declared contrast: see `contrast.contrast`."""
@@ -113,6 +128,7 @@ def _cross(study: Study, *, with_left_out: bool) -> Iterator[Universe]:
                     left_out,
                     releases,
                     tuple(theme.id for theme in themes),
+                    tuple(theme.frame or "" for theme in themes),
                     tuple(_flags(coded, groups) for groups in units),
                 )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from communique import paths
 from communique.errors import InputError
 from communique.numbers import numbers
+from communique.wording import fill
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -37,12 +38,7 @@ _SENTENCES = (
 def findings(study: Study) -> str:
     """The three sentences, one a list item, with every number taken from the study."""
     known = numbers(study)
-    lines = []
-    for sentence in _SENTENCES:
-        for key, value in known.items():
-            sentence = sentence.replace("{" + key + "}", value)
-        lines.append(f"- {sentence}")
-    return "\n".join(lines)
+    return "\n".join(f"- {fill(sentence, known)}" for sentence in _SENTENCES)
 
 
 def picture(study: Study) -> bytes:

@@ -218,6 +218,17 @@ class Study:
         """Share of counted sentences that carry a theme, with interval: see `shares`."""
         return shares.theme_shares(self.releases, self.sentences, self.hits, self.themes)
 
+    @cached_property
+    def theme_flags(self) -> pd.DataFrame:
+        """Which counted sentence carries which theme: see `shares`."""
+        return shares.theme_flags(self.sentences, self.hits, list(self.themes["theme"]))
+
+    @property
+    def ends(self) -> tuple[str, str] | None:
+        """The first and the last release, between which the declared question asks."""
+        ids = list(self.releases["release"])
+        return (ids[0], ids[-1]) if len(ids) > 1 else None
+
     def table(self, table_id: str) -> pd.DataFrame:
         """The full table of an id, as its CSV holds it."""
         from communique.tables import find_table

@@ -1,8 +1,9 @@
 """How far the themes can be trusted: the dictionary against readers, sentence by sentence.
 
-Three sets, of falling kindness. The five releases shaped the indicators. In the second set each of
-them is coded without the indicators that only it holds, as if it had not been met. The third are
-invented releases, written and coded apart from the indicators.
+Four sets, of falling kindness. The five releases shaped the indicators. In the second set each of
+them is coded without the indicators that only it holds, as if it had not been met. The others are
+invented releases, written and coded apart from the indicators: those of the development set were
+used to mend them after they had been scored once, those of the held-out set were not looked at.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 SETS = {
     "five": "The five releases",
     "left_out": "The same, each without its own words",
-    "invented": "Invented releases",
+    "development": "Invented, development",
+    "held_out": "Invented, held out",
 }
 """What is compared, in the order of the chapter."""
 
@@ -82,11 +84,18 @@ def _releases_of(path: Path) -> set[str]:
         return {row["release"] for row in csv.DictReader(handle)}
 
 
-def invented_coded() -> tuple[Coded, ...]:
-    """The sentences of the invented releases."""
+@lru_cache(maxsize=1)
+def invented_coded() -> dict[str, tuple[Coded, ...]]:
+    """The sentences of the invented releases, by set."""
     with (VALIDATION / "theme_releases.csv").open(encoding="utf-8", newline="") as handle:
-        texts = {row["release"]: row["text"] for row in csv.DictReader(handle)}
-    return read_coded(VALIDATION / "theme_codings.csv", texts)
+        rows = list(csv.DictReader(handle))
+    texts = {row["release"]: row["text"] for row in rows}
+    sets = {row["release"]: row["set"] for row in rows}
+    coded = read_coded(VALIDATION / "theme_codings.csv", texts)
+    return {
+        name: tuple(one for one in coded if sets[one.release] == name)
+        for name in ("development", "held_out")
+    }
 
 
 def code(matcher: ThemeMatcher, sentences: Iterable[Coded]) -> list[frozenset[str]]:
@@ -107,9 +116,9 @@ def without_own_words(codebook: Codebook, sentences: Sequence[Coded]) -> list[fr
     matchers = {}
     for release in dict.fromkeys(one.release for one in sentences):
         kept: dict[str, list[str]] = defaultdict(list)
-        for theme, phrase in walk(codebook.themes):
-            if seen.get((theme.id, phrase)) != {release}:
-                kept[theme.id].append(phrase)
+        for owner, phrase in walk(codebook.themes):
+            if seen.get((owner.id, phrase)) != {release}:
+                kept[owner.id].append(phrase)
         matchers[release] = ThemeMatcher(
             replace(theme, indicators=tuple(kept[theme.id])) for theme in codebook.themes
         )
@@ -119,12 +128,11 @@ def without_own_words(codebook: Codebook, sentences: Sequence[Coded]) -> list[fr
 @lru_cache(maxsize=8)
 def compared(study: Study) -> dict[str, tuple[tuple[Coded, frozenset[str]], ...]]:
     """For each set its sentences, each with the themes that the dictionary says."""
-    five, invented = five_coded(study), invented_coded()
-    matcher = study.codebook.theme_matcher
+    five, matcher = five_coded(study), study.codebook.theme_matcher
     said = {
         "five": (five, code(matcher, five)),
         "left_out": (five, without_own_words(study.codebook, five)),
-        "invented": (invented, code(matcher, invented)),
+        **{name: (own, code(matcher, own)) for name, own in invented_coded().items()},
     }
     return {name: tuple(zip(*both, strict=True)) for name, both in said.items()}
 
@@ -132,7 +140,7 @@ def compared(study: Study) -> dict[str, tuple[tuple[Coded, frozenset[str]], ...]
 def confusion(
     pairs: Sequence[tuple[Coded, frozenset[str]]], theme: str
 ) -> tuple[int, int, int, int]:
-    """Sentences in which the theme was rightly found, missed, rightly passed over, found besides."""
+    """Sentences where a theme was found, missed, rightly passed over, or found besides."""
     truth = [(theme in one.adjudicated, theme in said) for one, said in pairs]
     found, missed, passed, besides = (
         truth.count(kind) for kind in ((True, True), (True, False), (False, False), (False, True))
@@ -184,9 +192,9 @@ def _ratio(part: int, whole: int) -> float:
 def theme_agreement(study: Study) -> pd.DataFrame:
     """Agreement of the two codings of each set, theme by theme: see `agreement`."""
     parts = []
-    for name, sentences in (("five", five_coded(study)), ("invented", invented_coded())):
-        codings = ([getattr(one, coding) for one in sentences] for coding in CODINGS)
-        found = agreement(*codings, [theme.id for theme in study.codebook.themes])
+    for name, sentences in {"five": five_coded(study), **invented_coded()}.items():
+        first, second = ([getattr(one, coding) for one in sentences] for coding in CODINGS)
+        found = agreement(first, second, list(study.themes["theme"]))
         found.insert(0, "set", name)
         parts.append(found)
     return pd.concat(parts, ignore_index=True)
@@ -202,7 +210,7 @@ def theme_errors(study: Study) -> pd.DataFrame:
     rows = []
     for name, pairs in compared(study).items():
         for one, said in pairs if name != "left_out" else ():
-            for theme in (theme.id for theme in study.codebook.themes):
+            for theme in study.themes["theme"]:
                 if (theme in said) == (theme in one.adjudicated):
                     continue
                 hits = [hit[1] for hit in matcher.find(one.text) if hit[0] == theme]
@@ -216,12 +224,12 @@ def theme_errors(study: Study) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def corrected_shares(study: Study) -> pd.DataFrame:
-    """Theme shares corrected by the sensitivity and specificity measured on invented releases.
+    """Theme shares corrected by the sensitivity and specificity measured on the held-out set.
 
     One row a release and theme: ``share`` as counted with its Jeffreys interval, ``corrected`` with
     the interval that carries the dictionary's own error on: see `correction`.
     """
-    pairs = compared(study)["invented"]
+    pairs = compared(study)["held_out"]
     rows = []
     for row in study.theme_shares.itertuples(index=False):
         hits, total = row.sentences_with_theme, row.sentences

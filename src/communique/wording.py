@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -36,6 +36,29 @@ def between(low: float, high: float) -> str:
 def decimal(value: float, places: int = 1) -> str:
     """A number with fixed decimals; an undefined one as "undefined"."""
     return "undefined" if math.isnan(value) else f"{value:.{places}f}"
+
+
+def points(value: float, low: float, high: float) -> str:
+    """A difference of shares in percentage points: "+57 points (+19 to +76)"."""
+    if math.isnan(value):
+        return "undefined"
+    return f"{_signed(value)} points ({_signed(low)} to {_signed(high)})"
+
+
+def _signed(share: float) -> str:
+    whole = _half_up(100 * share)
+    return f"{'−' if whole < 0 else '+' if whole else ''}{abs(whole)}"
+
+
+def fill(template: str, known: Mapping[str, str]) -> str:
+    """Put numbers into a sentence that names them as ``{key}``.
+
+    Raises
+    ------
+    KeyError
+        For a key that is not known.
+    """
+    return re.sub(r"\{([^{}]+)\}", lambda match: known[match[1]], template)
 
 
 def in_words(number: int) -> str:

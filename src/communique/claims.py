@@ -1,0 +1,527 @@
+"""The ledger of claims: every finding with its number, its doubt, and how it fares recounted.
+
+A claim says something about the releases. It is judged each time the book is built, by a function,
+and the tests compare the verdict with the one that the book was written for. Claims that turned out
+false or undecidable stay in the ledger.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from communique import network
+from communique.contrast import contrast_intervals, frame_balance, share_difference
+from communique.multiverse import (
+    Universe,
+    share_that_hold,
+    universes,
+    universes_without_an_indicator,
+)
+from communique.overlap import theme_overlap
+from communique.resampling import resampled_shares
+from communique.shares import CONFIDENCE, QUESTION, jeffreys_interval
+from communique.trend import ALPHA, rising_minus_falling, smallest_split_p, trend
+from communique.wording import decimal, in_words, interval, percent, points
+
+if TYPE_CHECKING:
+    from communique.study import Study
+
+HOLDS, FAILS, OPEN = "holds", "does not hold", "cannot be told"
+
+RIGHTS, EXTREMISM = QUESTION
+TRAINING = "capacity_building"
+RIGHTS_FRAME, SECURITY_FRAME = "rights", "security"
+
+
+class Judged(NamedTuple):
+    """What was found: verdict, the number with its interval, and both in words."""
+
+    verdict: str
+    value: float
+    low: float
+    high: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim.
+
+    Parameters
+    ----------
+    id : str
+        Stays, so that others can cite it.
+    head, sentence : str
+        The claim in few words and in full; ``{keys}`` are filled in from `numbers`.
+    verdict : str
+        The verdict for which the book was written; the tests compare.
+    judge : study -> Judged
+    figure : str
+        The figure that shows it.
+    page : str
+        The chapter that argues it.
+    front : bool
+        Whether the front page has it.
+    true_in : universe -> bool, optional
+        Whether the statement is true of the counts in one way of counting; without it the claim
+        is not about themes.
+    """
+
+    id: str
+    head: str
+    sentence: str
+    verdict: str
+    judge: Callable[[Study], Judged]
+    figure: str
+    page: str
+    front: bool = False
+    true_in: Callable[[Universe], bool] | None = None
+
+
+COLUMNS = ["claim", "head", "front", "verdict", "expected", "value", "low", "high", "words",
+           "universes", "true_in", "universes_left_out", "true_left_out", "releases",
+           "true_without_release", "figure", "page"]  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def ledger(study: Study) -> pd.DataFrame:
+    """Every claim, judged: one row a claim in the order of the list.
+
+    ``true_in`` of ``universes`` ways of counting the statement is true, ``true_left_out`` of
+    ``universes_left_out`` when one indicator is left out besides, ``true_without_release`` of
+    ``releases`` when one release is left out. Missing for claims that are not about themes.
+    """
+    rows = []
+    for claim in CLAIMS if study.ends else ():
+        found = claim.judge(study)
+        rows.append(
+            {
+                "claim": claim.id,
+                "head": claim.head,
+                "front": claim.front,
+                "verdict": found.verdict,
+                "expected": claim.verdict,
+                "value": found.value,
+                "low": found.low,
+                "high": found.high,
+                "words": found.words,
+                **_fragility(claim, study),
+                "figure": claim.figure,
+                "page": claim.page,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    return frame.astype(dict.fromkeys(COLUMNS[9:15], "Int64"))
+
+
+def _fragility(claim: Claim, study: Study) -> dict[str, int]:
+    if claim.true_in is None:
+        return {}
+    found, left_out = universes(study), universes_without_an_indicator(study)
+    rest = tuple(found[0].without(place) for place in range(len(study.releases)))
+    names = ("true_in", "true_left_out", "true_without_release")
+    totals = ("universes", "universes_left_out", "releases")
+    counts: dict[str, int] = {}
+    for name, total, group in zip(names, totals, (found, left_out, rest), strict=True):
+        counts[total] = len(group)
+        counts[name] = round(share_that_hold(group, claim.true_in) * len(group)) if group else 0
+    return counts
+
+
+def find_claim(claim_id: str) -> Claim:
+    """The claim with this id; `KeyError` if there is none."""
+    return next(claim for claim in CLAIMS if claim.id == claim_id)
+
+
+# ---------------------------------------------------------------------- how claims are judged
+
+
+def _by_interval(value: float, low: float, high: float) -> str:
+    """Positive with its whole interval, negative with its whole interval, or undecided."""
+    return HOLDS if low > 0 else FAILS if high < 0 else OPEN
+
+
+def _rises(theme: str) -> Callable[[Study], Judged]:
+    """The last release has a larger share of a theme than the first."""
+
+    def judge(study: Study) -> Judged:
+        value, low, high = share_difference(study.theme_flags, *_ends(study), theme)
+        return Judged(_by_interval(value, low, high), value, low, high, points(value, low, high))
+
+    return judge
+
+
+def _falls(theme: str) -> Callable[[Study], Judged]:
+    """The last release has a smaller share of a theme than the first."""
+
+    def judge(study: Study) -> Judged:
+        value, low, high = share_difference(study.theme_flags, *_ends(study), theme)
+        return Judged(_by_interval(-value, -high, -low), value, low, high, points(value, low, high))
+
+    return judge
+
+
+def _ends(study: Study) -> tuple[str, str]:
+    assert study.ends is not None
+    return study.ends
+
+
+def _balance_moves(study: Study) -> Judged:
+    table = contrast_intervals(study.theme_flags, *_ends(study)).set_index("method")
+    value, low, high = table.loc["draws", ["estimate", "low", "high"]]
+    verdicts = {_by_interval(row.estimate, row.low, row.high) for row in table.itertuples()}
+    verdict = verdicts.pop() if len(verdicts) == 1 else OPEN
+    return Judged(verdict, value, low, high, points(value, low, high))
+
+
+def _still_there(study: Study) -> Judged:
+    own = study.theme_flags[study.theme_flags["release"] == _ends(study)[1]]
+    hits = int(own[RIGHTS].sum())
+    low, high = jeffreys_interval(hits, len(own))
+    words = f"{hits} of {len(own)} sentences ({interval(low, high)})"
+    return Judged(HOLDS if hits else FAILS, hits / len(own), low, high, words)
+
+
+def _no_longer_beside(study: Study) -> Judged:
+    own = study.theme_flags[study.theme_flags["release"] == _ends(study)[1]]
+    subject = own[own[EXTREMISM]]
+    both = int(subject[RIGHTS].sum())
+    low, high = jeffreys_interval(both, len(subject))
+    words = f"{both} of {len(subject)} sentences on extremism speak of rights"
+    share = both / len(subject) if len(subject) else math.nan
+    return Judged(FAILS if both else OPEN, share, low, high, f"{words} ({interval(low, high)})")
+
+
+def _meet_by_more_than_chance(study: Study) -> Judged:
+    row = theme_overlap(study.theme_flags, list(study.releases["release"]), QUESTION).iloc[0]
+    verdict = HOLDS if row["p_more"] <= ALPHA else FAILS if row["p_fewer"] <= ALPHA else OPEN
+    words = (
+        f"p = {decimal(row['p_more'], 2)}; the smallest possible is {decimal(row['smallest_p'], 2)}"
+    )
+    return Judged(verdict, float(row["p_more"]), math.nan, math.nan, words)
+
+
+def _falls_each_time(study: Study) -> Judged:
+    shares = [universes(study)[0].share(RIGHTS, place) for place in range(len(study.releases))]
+    steps = [later < earlier for earlier, later in itertools.pairwise(shares)]
+    words = f"it falls in {in_words(sum(steps))} of {in_words(len(steps))} steps"
+    return Judged(
+        HOLDS if all(steps) else FAILS, sum(steps) / len(steps), math.nan, math.nan, words
+    )
+
+
+def _declines(study: Study) -> Judged:
+    dated = study.theme_shares.dropna(subset=["date", "share"])
+    own = dated[dated["theme"] == RIGHTS].sort_values(["date", "release"])
+    found = trend(list(own["date"]), list(own["share"]))
+    verdict = OPEN if not found.p <= ALPHA else HOLDS if found.s < 0 else FAILS
+    words = f"p = {decimal(found.p, 2)}; the smallest possible is {decimal(found.smallest_p, 2)}"
+    return Judged(verdict, found.p, math.nan, math.nan, words)
+
+
+def _frames_turn(study: Study) -> Judged:
+    rights, security = _frames(study)
+    table = frame_balance(study.theme_flags, _ends(study), rights, security)
+    first, last = table.itertuples(index=False)
+    if first.low > 0 and last.high < 0:
+        verdict = HOLDS
+    else:
+        verdict = FAILS if first.high < 0 or last.low > 0 else OPEN
+    words = (
+        f"rights to security {first.one} to {first.other} sentences in the first release, "
+        f"{last.one} to {last.other} in the last"
+    )
+    return Judged(verdict, last.log_ratio - first.log_ratio, math.nan, math.nan, words)
+
+
+def _frames(study: Study) -> tuple[list[str], list[str]]:
+    themes = study.themes
+    groups = (
+        themes.loc[themes["frame"] == name, "theme"] for name in (RIGHTS_FRAME, SECURITY_FRAME)
+    )
+    rights, security = (list(group) for group in groups)
+    return rights, security
+
+
+def _lead_changes(study: Study) -> Judged:
+    """Share of resamples in which no theme leads two releases in a row."""
+    subjects = study.themes.loc[study.themes["frame"] != "", "theme"]
+    releases = list(study.releases["release"])
+    drawn = resampled_shares(study.theme_flags, releases, list(subjects))
+    leading = drawn == drawn.max(axis=2, keepdims=True)
+    again = (leading[:, 1:] & leading[:, :-1]).any(axis=(1, 2))
+    holds = float(1 - again.mean())
+    true = _no_lead_twice(universes(study)[0])
+    verdict = OPEN if holds < CONFIDENCE else HOLDS
+    words = f"so in {percent(holds)} of resampled texts"
+    return Judged(verdict if true else FAILS, holds, math.nan, math.nan, words)
+
+
+def _no_lead_twice(universe: Universe) -> bool:
+    shares = universe.shares()[:, universe.subjects()]
+    leading = shares == shares.max(axis=1, keepdims=True)
+    return not (leading[1:] & leading[:-1]).any()
+
+
+def _extremism_leads(study: Study) -> Judged:
+    """Violent extremism against the other subject that is in most sentences of the last release."""
+    last = _ends(study)[1]
+    own = study.theme_flags[study.theme_flags["release"] == last]
+    subjects = study.themes.loc[study.themes["frame"] != "", "theme"]
+    counts = own[[theme for theme in subjects if theme != EXTREMISM]].sum()
+    rival = str(counts.idxmax())
+    drawn = resampled_shares(own, [last], [EXTREMISM, rival])[:, 0]
+    value = float(own[EXTREMISM].mean() - own[rival].mean())
+    low, high = np.percentile(drawn[:, 0] - drawn[:, 1], [2.5, 97.5])
+    label = study.themes.set_index("theme").loc[rival, "label"]
+    words = f"{points(value, low, high)} against {label[0].lower()}{label[1:]}"
+    return Judged(_by_interval(value, low, high), value, float(low), float(high), words)
+
+
+def _always(theme: str) -> Callable[[Study], Judged]:
+    def judge(study: Study) -> Judged:
+        own = study.theme_shares[study.theme_shares["theme"] == theme]
+        least = own.loc[own["share"].idxmin()]
+        words = f"at least {least['sentences_with_theme']} of {least['sentences']} sentences"
+        low, high = jeffreys_interval(least["sentences_with_theme"], least["sentences"])
+        return Judged(HOLDS if least["share"] > 0 else FAILS, least["share"], low, high, words)
+
+    return judge
+
+
+def _most_have_a_funder(study: Study) -> Judged:
+    graph = network.two_mode_graph(study.ties, study.events, study.actors)
+    money = network.funding(graph)
+    funded = money.loc[money["funder"] != "", "release"].nunique()
+    low, high = jeffreys_interval(funded, len(study.events))
+    words = f"{funded} of {len(study.events)} events ({interval(low, high)})"
+    verdict = HOLDS if low > 0.5 else FAILS if high < 0.5 else OPEN
+    return Judged(verdict, funded / len(study.events), low, high, words)
+
+
+def _roles_change(study: Study) -> Judged:
+    graph = network.two_mode_graph(study.ties, study.events, study.actors)
+    changing = network.role_changes(graph)["actor"].nunique()
+    actors = len(network.node_set(graph, network.ACTOR))
+    words = f"{in_words(changing)} of {actors} actors"
+    share = changing / actors if actors else math.nan
+    return Judged(HOLDS if changing else FAILS, share, math.nan, math.nan, words)
+
+
+def _pairs_beyond_chance(study: Study) -> Judged:
+    smallest = smallest_split_p(len(study.events))
+    words = f"the smallest p that {in_words(len(study.events))} events can reach is {smallest:.2f}"
+    return Judged(OPEN, smallest, math.nan, math.nan, words)
+
+
+# ---------------------------------------------------------------------- what is true of counts
+
+
+def _all(universe: Universe) -> range:
+    return range(len(universe.releases))
+
+
+def _lift(universe: Universe) -> float:
+    flags = np.concatenate(universe.flags)
+    one, other = (flags[:, universe.themes.index(theme)] for theme in QUESTION)
+    expected = one.mean() * other.mean()
+    return float((one & other).mean() / expected) if expected else 0.0
+
+
+def _turns(universe: Universe) -> bool:
+    rights, security = (
+        [place for place, frame in enumerate(universe.frames) if frame == wanted]
+        for wanted in (RIGHTS_FRAME, SECURITY_FRAME)
+    )
+    first, last = (
+        (end[:, rights].any(axis=1).sum(), end[:, security].any(axis=1).sum())
+        for end in (universe.flags[0], universe.flags[-1])
+    )
+    return bool(first[0] > first[1] and last[0] < last[1])
+
+
+def _leads_last(universe: Universe) -> bool:
+    shares = universe.shares()[-1]
+    own = universe.themes.index(EXTREMISM)
+    return bool(all(shares[own] > shares[other] for other in universe.subjects() if other != own))
+
+
+# ---------------------------------------------------------------------- the claims
+
+_THEMES, _WITHIN = "notebooks/themes_over_time", "notebooks/rights_within_extremism"
+_SHARES = "fig-theme-shares"
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        "extremism-enters",
+        "Counter-extremism enters late",
+        "The first release speaks of violent extremism in {of.violent_extremism.first} sentences, "
+        "the last in {of.violent_extremism.last}; of the {releases.words}, "
+        "{present.violent_extremism} speaks of it at all.",
+        HOLDS,
+        _rises(EXTREMISM),
+        _SHARES,
+        _THEMES,
+        front=True,
+        true_in=lambda one: one.share(EXTREMISM, -1) > one.share(EXTREMISM, 0),
+    ),
+    Claim(
+        "balance-moves",
+        "The balance moves from human rights to violent extremism",
+        "This is the one question that was declared before measuring: the share of violent "
+        "extremism minus that of human rights, the last release against the first.",
+        HOLDS,
+        _balance_moves,
+        "fig-specification-curve",
+        _THEMES,
+        front=True,
+        true_in=lambda one: one.contrast() > 0,
+    ),
+    Claim(
+        "frames-turn",
+        "Rights outweigh security at first, and security rights at last",
+        "The same, seen through the wider frames that group the themes.",
+        HOLDS,
+        _frames_turn,
+        _SHARES,
+        _THEMES,
+        true_in=_turns,
+    ),
+    Claim(
+        "rights-recede",
+        "Human rights takes a smaller share of the last release than of the first",
+        "It goes from {of.human_rights.first} sentences to {of.human_rights.last}. So few "
+        "sentences could differ as much by wording alone.",
+        OPEN,
+        _falls(RIGHTS),
+        _SHARES,
+        _THEMES,
+        front=True,
+        true_in=lambda one: one.share(RIGHTS, -1) < one.share(RIGHTS, 0),
+    ),
+    Claim(
+        "rights-stay",
+        "Human rights does not vanish",
+        "The last release still speaks of human rights.",
+        HOLDS,
+        _still_there,
+        _SHARES,
+        _WITHIN,
+        front=True,
+        true_in=lambda one: one.share(RIGHTS, -1) > 0,
+    ),
+    Claim(
+        "rights-replaced",
+        "Where the last release speaks of extremism it no longer speaks of rights",
+        "One sentence speaks of both, and a single one is enough to make the claim false and too "
+        "little to make a rule.",
+        FAILS,
+        _no_longer_beside,
+        "fig-overlap",
+        _WITHIN,
+        front=True,
+        true_in=lambda one: one.both(RIGHTS, EXTREMISM, -1) == 0,
+    ),
+    Claim(
+        "rights-embedded",
+        "Rights and extremism share sentences more often than chance would have it",
+        "With these counts no number of common sentences would have been surprising.",
+        OPEN,
+        _meet_by_more_than_chance,
+        "fig-overlap",
+        _WITHIN,
+        true_in=lambda one: _lift(one) > 1,
+    ),
+    Claim(
+        "straight-line",
+        "Human rights recedes in a straight line",
+        "Its share would have to fall from each release to the next.",
+        FAILS,
+        _falls_each_time,
+        _SHARES,
+        _THEMES,
+        front=True,
+        true_in=lambda one: bool((np.diff([one.share(RIGHTS, i) for i in _all(one)]) < 0).all()),
+    ),
+    Claim(
+        "rights-trend",
+        "Over the releases human rights declines",
+        "A trend test of {releases.words} releases passes only where a series has no exception.",
+        OPEN,
+        _declines,
+        _SHARES,
+        "book/what_cannot_be_told",
+        true_in=lambda one: rising_minus_falling([one.share(RIGHTS, i) for i in _all(one)]) < 0,
+    ),
+    Claim(
+        "lead-changes",
+        "The leading subject is never the same in two releases running",
+        "So it is as counted; but the leads are short, and other ways of counting or other words "
+        "would often turn one of them. Training, the form of the work, is left aside.",
+        OPEN,
+        _lead_changes,
+        _SHARES,
+        _THEMES,
+        true_in=_no_lead_twice,
+    ),
+    Claim(
+        "extremism-leads",
+        "Violent extremism is the leading subject of the last release",
+        "Another subject is in more of its sentences, by a margin that wording could make.",
+        OPEN,
+        _extremism_leads,
+        _SHARES,
+        _THEMES,
+        true_in=_leads_last,
+    ),
+    Claim(
+        "training-throughout",
+        "Training and capacity building is in every release",
+        "It is the form of the work, whatever its subject.",
+        HOLDS,
+        _always(TRAINING),
+        _SHARES,
+        _THEMES,
+        true_in=lambda one: all(one.share(TRAINING, i) > 0 for i in _all(one)),
+    ),
+    Claim(
+        "funders-named",
+        "For most events the release names who paid",
+        "The funders named: {funding.funders}. No funder named is not no funder, and supported is "
+        "not funded.",
+        OPEN,
+        _most_have_a_funder,
+        "fig-funders",
+        "notebooks/network",
+        front=True,
+    ),
+    Claim(
+        "roles-change",
+        "Actors change their role",
+        "The High Commissioner on National Minorities is "
+        "{roles.osce-high-commissioner-on-national-minorities}.",
+        HOLDS,
+        _roles_change,
+        "fig-role-chart",
+        "notebooks/who_did_what",
+        front=True,
+    ),
+    Claim(
+        "pairs-beyond-chance",
+        "Some organisers seek each other's company",
+        "They meet more often than events dealt out at random would make them.",
+        OPEN,
+        _pairs_beyond_chance,
+        "fig-co-organisers",
+        "notebooks/network",
+    ),
+)
+"""In the order of the chapters."""
