@@ -174,16 +174,6 @@ def test_role_changes_list_only_actors_whose_roles_differ():
     ]
 
 
-@pytest.mark.parametrize(("events", "p"), [(5, 0.1), (6, 0.05), (12, 1 / 924)])
-def test_smallest_reachable_p_is_one_of_all_ways_to_choose_half(events, p):
-    assert net.smallest_reachable_p(events) == pytest.approx(p)
-
-
-def test_no_event_no_p():
-    assert math.isnan(net.smallest_reachable_p(0))
-    assert net.events_needed() == 7
-
-
 def test_empty_network_gives_empty_tables():
     graph = graph_of(events=("e1",))
     assert net.actor_summary(graph).empty

@@ -298,7 +298,7 @@ def _always(theme: str) -> Callable[[Study], Judged]:
 
 
 def _most_have_a_funder(study: Study) -> Judged:
-    graph = network.two_mode_graph(study.ties, study.events, study.actors)
+    graph = network.graph_of(study)
     money = network.funding(graph)
     funded = money.loc[money["funder"] != "", "release"].nunique()
     low, high = jeffreys_interval(funded, len(study.events))
@@ -308,7 +308,7 @@ def _most_have_a_funder(study: Study) -> Judged:
 
 
 def _roles_change(study: Study) -> Judged:
-    graph = network.two_mode_graph(study.ties, study.events, study.actors)
+    graph = network.graph_of(study)
     changing = network.role_changes(graph)["actor"].nunique()
     actors = len(network.node_set(graph, network.ACTOR))
     words = f"{in_words(changing)} of {actors} actors"

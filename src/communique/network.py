@@ -10,11 +10,15 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import pandas as pd
 
 from communique.records import ROLES
+
+if TYPE_CHECKING:
+    from communique.study import Study
 
 ACTOR, EVENT = 0, 1
 """Values of the node attribute `bipartite`."""
@@ -141,6 +145,11 @@ def two_mode_graph(ties: pd.DataFrame, events: pd.DataFrame, actors: pd.DataFram
                 mentions=1,
             )
     return graph
+
+
+def graph_of(study: Study) -> nx.MultiGraph:
+    """The two-mode network of a study."""
+    return two_mode_graph(study.ties, study.events, study.actors)
 
 
 def node_set(graph: nx.Graph, side: int) -> list[str]:
@@ -282,20 +291,6 @@ def role_changes(graph: nx.MultiGraph) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["actor", "name", "release", "date", "roles"])
     frame["date"] = pd.to_datetime(frame["date"])
     return frame.sort_values(["actor", "date"]).reset_index(drop=True)
-
-
-def smallest_reachable_p(events: int) -> float:
-    """The smallest p that shared events could reach, were they dealt out at random.
-
-    With n events and the number of events of each actor fixed, two actors meet most surprisingly
-    when both took part in the same half of the events: p = 1 / C(n, n // 2). ``nan`` for none.
-    """
-    return 1 / math.comb(events, events // 2) if events else math.nan
-
-
-def events_needed(level: float = 0.05) -> int:
-    """The smallest number of events with which a single pair of actors could get below `level`."""
-    return next(n for n in itertools.count(1) if smallest_reachable_p(n) < level)
 
 
 def circle_positions(graph: nx.Graph) -> dict[str, tuple[float, float]]:

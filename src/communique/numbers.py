@@ -16,6 +16,7 @@ from communique import network, validation
 from communique.figures.style import role_mark
 from communique.paths import RECORD
 from communique.shares import QUESTION, jeffreys_interval, shares_by_choice
+from communique.trend import releases_needed, smallest_split_p
 from communique.wording import (
     between,
     decimal,
@@ -109,7 +110,7 @@ def _events(study: Study) -> dict[str, str]:
 
 def _ties(study: Study) -> dict[str, str]:
     ties = study.ties
-    graph = network.two_mode_graph(ties, study.events, study.actors)
+    graph = network.graph_of(study)
     merged = network.merge_successions(ties, study.actors)
     found = {
         "ties": str(len(ties)),
@@ -136,7 +137,7 @@ def _role_words(roles: str) -> list[str]:
 
 
 def _network(study: Study) -> dict[str, str]:
-    graph = network.two_mode_graph(study.ties, study.events, study.actors)
+    graph = network.graph_of(study)
     summary = network.actor_summary(graph)
     pairs = network.co_organiser_ties(graph)
     money = network.funding(graph)
@@ -148,8 +149,8 @@ def _network(study: Study) -> dict[str, str]:
         "network.actors.once": in_words(int((summary["events"] == 1).sum())),
         "network.actors.several": in_words(int((summary["events"] > 1).sum())),
         "network.co-organiser-ties": in_words(len(pairs)),
-        "network.events-needed": in_words(network.events_needed()),
-        "network.smallest-p": decimal(network.smallest_reachable_p(events), 2),
+        "network.events-needed": in_words(releases_needed(smallest_split_p)),
+        "network.smallest-p": decimal(smallest_split_p(events), 2),
         "funding.events": in_words(funded),
         "funding.events.none": in_words(events - funded),
         "funding.Events.none": in_words(events - funded).capitalize(),

@@ -123,7 +123,7 @@ def write_tables(study: Study, folder: Path) -> list[Path]:
     }
     text = json.dumps(about, indent=2, ensure_ascii=False)
     written.append(write_atomically(folder / "tables.json", f"{text}\n".encode()))
-    graph = network.two_mode_graph(study.ties, study.events, study.actors)
+    graph = network.graph_of(study)
     written.append(write_atomically(folder / NETWORK, network.graphml(graph).encode()))
     return written
 

@@ -19,8 +19,8 @@ from communique.network import (
     circle_positions,
     co_organisers,
     funding,
+    graph_of,
     merge_successions,
-    two_mode_graph,
 )
 from communique.records import ROLES
 
@@ -123,7 +123,7 @@ def draw_two_mode(data: pd.DataFrame, ax: Axes) -> Axes:
 
 def co_organiser_data(study: Study) -> pd.DataFrame:
     """Organisers with their place, and the ties between them, in one frame (``kind``)."""
-    graph = co_organisers(two_mode_graph(study.ties, study.events, study.actors))
+    graph = co_organisers(graph_of(study))
     places = circle_positions(graph)
     nodes = [
         {
@@ -195,7 +195,7 @@ FUNDER_AT, EVENT_AT, ORGANISER_AT = 56.0, (72.0, 98.0), 114.0
 
 def funder_data(study: Study) -> pd.DataFrame:
     """Funder, event and organiser with the place of the event and all names of renamed bodies."""
-    graph = two_mode_graph(study.ties, study.events, study.actors)
+    graph = graph_of(study)
     names = merge_successions(study.ties, study.actors).drop_duplicates("node")
     known = names.set_index("node")["names"].to_dict()
     places = study.events[["release", "event_place"]]
