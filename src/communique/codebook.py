@@ -237,14 +237,17 @@ def load_reading(path: Path) -> Reading:
     """Read ``reading.yml``: navigation lines and abbreviations come in small letters."""
     from communique.text import Reading
 
-    wanted = ("navigation", "closing", "abbreviations", "function_words")
+    wanted = ("navigation", "closing", "abbreviations", "function_words", "stop_words")
     file = _file_with(path, wanted)
-    navigation, closing, abbreviations, function_words = (_strings(file, key) for key in wanted)
+    navigation, closing, abbreviations, function_words, stop_words = (
+        _strings(file, key) for key in wanted
+    )
     return Reading(
         frozenset(line.casefold() for line in navigation),
         tuple(line.casefold() for line in closing),
         frozenset(word.casefold() for word in abbreviations),
         frozenset(function_words),
+        frozenset((*function_words, *stop_words)),
     )
 
 

@@ -15,10 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import rel_entr
 
+from communique.resampling import RESAMPLES, SEED
 from communique.vocabulary import WordTable
-
-RESAMPLES = 2000
-SEED = 20041220
 
 NULL_QUANTILES = (0.025, 0.5, 0.975)
 """Lower end, middle and upper end of the band of distances under random dealing."""

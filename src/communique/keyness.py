@@ -18,13 +18,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
+from communique.resampling import RESAMPLES, SEED
 from communique.vocabulary import WordTable
 
 PRIOR_SCALES = (0.1, 1.0, 10.0)
 """Sizes of the prior, in mean lengths of a release: weak, default and strong."""
 
-RESAMPLES = 2000
-SEED = 20041220
 
 COLUMNS = (
     "word",
@@ -225,10 +224,10 @@ def keyness(
 
         ``sign_stability`` is the share of resamples in which δ has the sign it has here. Sentences
         are drawn with replacement within each release, and both texts and the background shares
-        are counted anew; the prior keeps its size. A resample in which δ is 0 (within rounding), or that holds the
-        word in neither text, counts as not the same. ``nan`` where δ is 0 or undefined, or without
-        a resample. It describes noise of wording in these releases, not which were chosen; a
-        release of one sentence never varies.
+        are counted anew; the prior keeps its size. A resample in which δ is 0 (within rounding),
+        or that holds the word in neither text, counts as not the same. ``nan`` where δ is 0 or
+        undefined, or without a resample. It describes noise of wording in these releases, not
+        which were chosen; a release of one sentence never varies.
 
     Raises
     ------

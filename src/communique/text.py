@@ -81,6 +81,7 @@ class Reading(NamedTuple):
     closing: tuple[str, ...]
     abbreviations: frozenset[str]
     function_words: frozenset[str] = frozenset()
+    stop_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
