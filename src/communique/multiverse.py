@@ -32,7 +32,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "unit": ("sentence", "paragraph"),
     "repetitions": ("counted once", "counted as printed"),
     "indicators": ("all", "of several words", "core only"),
-    "word forms": ("as listed", "stems"),
+    "word_forms": ("as listed", "stems"),
 }
 """What is chosen, and the ways of choosing; the first of each is that of the book."""
 
@@ -119,7 +119,7 @@ def _cross(study: Study, *, with_left_out: bool) -> Iterator[Universe]:
     texts = [fold(text).text for text in frame["text"]]
     releases, themes = tuple(study.releases["release"]), study.codebook.themes
     masks = {chosen: _units(frame, releases, chosen) for chosen in _text_choices()}
-    for indicators, forms in itertools.product(CHOICES["indicators"], CHOICES["word forms"]):
+    for indicators, forms in itertools.product(CHOICES["indicators"], CHOICES["word_forms"]):
         coder = _Coder(texts, [_variant(theme, indicators) for theme in themes], forms)
         for left_out, coded in coder.left_out() if with_left_out else [(None, coder.flags)]:
             for chosen, units in masks.items():

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from communique import network, validation
+from communique import network, theme_numbers, validation
 from communique.figures.style import role_mark
 from communique.paths import RECORD
-from communique.shares import QUESTION, jeffreys_interval, shares_by_choice
+from communique.shares import jeffreys_interval
 from communique.trend import releases_needed, smallest_split_p
 from communique.wording import (
-    between,
     decimal,
     in_words,
     interval,
@@ -177,82 +176,6 @@ def _network(study: Study) -> dict[str, str]:
     return found
 
 
-def _themes(study: Study) -> dict[str, str]:
-    shares = study.theme_shares
-    found = {
-        "themes": in_words(len(study.themes)),
-        "hits": f"{len(study.hits):,}",
-        "choices": in_words(len(_CHOICES)),
-    }
-    if shares.empty:
-        return found
-    first, last = study.releases["release"].iloc[0], study.releases["release"].iloc[-1]
-    for row in shares.itertuples(index=False):
-        keys = [row.release, *(["first"] if row.release == first else [])]
-        for key in [*keys, *(["last"] if row.release == last else [])]:
-            found |= _about_share(row, f"{row.theme}.{key}")
-    for theme, own in shares.groupby("theme"):
-        present = own[own["sentences_with_theme"] > 0]
-        found[f"present.{theme}"] = in_words(len(present))
-        top = own.loc[own["share"].idxmax()] if own["share"].notna().any() else None
-        if top is not None:
-            found[f"top.{theme}"] = percent(top["share"])
-            found[f"top.{theme}.date"] = long_date(top["date"])
-            found[f"top.{theme}.range"] = interval(top["low"], top["high"])
-    for release, own in shares[shares["frame"] != ""].groupby("release"):
-        lead = own.loc[own["share"].idxmax()] if own["share"].notna().any() else None
-        if lead is not None:
-            found[f"lead.{release}"] = lead["label"]
-            found |= _about_share(lead, f"lead.{release}")
-    return found | _under_choices(study, first, last) | _together(study)
-
-
-def _about_share(row: Any, key: str) -> dict[str, str]:
-    return {
-        f"share.{key}": percent(row.share),
-        f"range.{key}": interval(row.low, row.high)
-        if row.sentences_with_theme
-        else f"at most {percent(row.absent_below)}",
-        f"hits.{key}": str(row.sentences_with_theme),
-        f"of.{key}": f"{row.sentences_with_theme} of {row.sentences}",
-        f"rate.{key}": decimal(row.per_1000_words),
-    }
-
-
-_CHOICES = ("all counted sentences", "without titles", "without quotations",
-            "without titles and quotations")  # fmt: skip
-
-
-def _under_choices(study: Study, first: str, last: str) -> dict[str, str]:
-    """The smallest and largest share of a theme, first and last release, over the choices."""
-    choices = shares_by_choice(study.releases, study.sentences, study.hits, study.themes)
-    found = {}
-    for name, release in (("first", first), ("last", last)):
-        for theme, own in choices[choices["release"] == release].groupby("theme"):
-            found[f"choices.{theme}.{name}"] = between(own["share"].min(), own["share"].max())
-    return found
-
-
-def _together(study: Study) -> dict[str, str]:
-    """Sentences that carry both themes of the declared question, and each without the other."""
-    counted = study.sentences.loc[study.sentences["counted"], ["release", "sentence"]]
-    inside = study.hits.merge(counted, on=["release", "sentence"])
-    of = {
-        theme: set(zip(own["release"], own["sentence"], strict=True))
-        for theme, own in inside.groupby("theme")
-    }
-    rights = of.get(QUESTION[0], set())
-    extremism = of.get(QUESTION[1], set())
-    both = rights & extremism
-    return {
-        "together.rights-extremism": in_words(len(both)),
-        "together.rights-extremism.sentences": f"{in_words(len(both))} "
-        + ("sentence" if len(both) == 1 else "sentences"),
-        "together.rights": in_words(len(rights)),
-        "together.extremism": in_words(len(extremism)),
-    }
-
-
 def _validation(study: Study) -> dict[str, str]:
     """Scores of the reading of ties and facts, and how much they were measured on."""
     outcomes, facts = validation.outcomes(study), validation.facts(study)
@@ -329,7 +252,12 @@ _PARTS: tuple[Callable[[Any], dict[str, str]], ...] = (
     _ties,
     _succession,
     _network,
-    _themes,
+    theme_numbers.themes,
+    theme_numbers.contrast,
+    theme_numbers.overlap,
+    theme_numbers.words,
+    theme_numbers.robustness,
+    theme_numbers.agreement,
     _record,
     _validation,
 )

@@ -189,6 +189,13 @@ def _ratio(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
 
 
+def first_contact() -> pd.DataFrame:
+    """Counts and F1 of each theme when the invented sets were first met, measured once."""
+    frame = pd.read_csv(VALIDATION / "theme_first_contact.csv", parse_dates=["measured"])
+    hits = 2 * frame["found"]
+    return frame.assign(f1=hits / (hits + frame["besides"] + frame["missed"]))
+
+
 def theme_agreement(study: Study) -> pd.DataFrame:
     """Agreement of the two codings of each set, theme by theme: see `agreement`."""
     parts = []

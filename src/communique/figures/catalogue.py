@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from communique.figures import corpus, network, roles, themes, validation
+from communique.figures import corpus, network, roles, theme_catalogue, validation
 from communique.figures.spec import FigureSpec
 from communique.figures.style import DOUBLE, MIDDLE, role_mark, role_name
 from communique.figures.time import short_date
@@ -45,41 +45,6 @@ def _timeline_alt(study: Study) -> str:
     return (
         f"Time line of {count(len(data), 'release')}: {listed}.{longest} "
         f"Below it a bar with the names of the office: {names}."
-    )
-
-
-def _shares_explain(study: Study) -> str:
-    return (
-        "Share of a release's counted sentences (title and body, repeated paragraphs counted "
-        "once) that carry a theme. Full dot: share, with its 95 % Jeffreys interval; the two "
-        "counts stand beside it. Open dot: no sentence carries the theme; the line reaches to the "
-        "largest share that this leaves possible (one-sided, 95 %). A sentence may carry several "
-        "themes. Dots are not joined: nothing is known between releases. The two themes of the "
-        "declared question are drawn in colour. Grey bars: the office's name at the time."
-    )
-
-
-def _shares_alt(study: Study) -> str:
-    shares = study.theme_shares
-    if shares.empty:
-        return "No release, no share."
-    first, last = study.releases["release"].iloc[0], study.releases["release"].iloc[-1]
-    parts = []
-    for theme, label in study.themes[["theme", "label"]].itertuples(index=False):
-        own = shares[shares["theme"] == theme].set_index("release")
-        if theme in themes.EMPHASIS:
-            ends = (own.loc[first], own.loc[last])
-            told = " to ".join(
-                f"{percent(row['share'])} ({row['sentences_with_theme']} of {row['sentences']})"
-                for row in ends
-            )
-            parts.append(f"{label}: {told}.")
-    highest = shares.loc[shares.groupby("release")["share"].idxmax().dropna()]
-    led = joined(f"{short_date(r.date)} {r.label}" for r in highest.itertuples(index=False))
-    return (
-        f"Dots with intervals for {count(shares['theme'].nunique(), 'theme')} in "
-        f"{count(len(study.releases), 'release')} on a date axis. From the first release to the "
-        f"last, {' '.join(parts)} The largest share in each release: {led}."
     )
 
 
@@ -227,17 +192,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         page="notebooks/validation",
         drawn_from=validation.source,
     ),
-    FigureSpec(
-        id="fig-theme-shares",
-        title="What the releases speak of",
-        explain=_shares_explain,
-        alt=_shares_alt,
-        data=themes.theme_share_data,
-        draw=themes.draw_theme_shares,
-        width=DOUBLE,
-        height=lambda data: 34 + 15.5 * data["theme"].nunique(),
-        page="notebooks/themes_over_time",
-    ),
+    *theme_catalogue.FIGURES,
     FigureSpec(
         id="fig-two-mode-network",
         title="Actors and events, tied by roles",

@@ -85,9 +85,12 @@ def draw_question(data: pd.DataFrame, ax: Axes) -> Axes:
         for theme in QUESTION:
             _share(ax, at, release, theme, len(own))
         ax.annotate(
-            short_date(release.date, line_break=True), (at, top + 0.3), ha="center", va="bottom",
+            short_date(release.date, line_break=True),
+            (at, top + 0.3),
+            ha="center",
+            va="bottom",
             fontsize=SMALL,
-        )  # fmt: skip
+        )
     gap_note(ax, releases["date"], top + 1.0)
     _key(ax, top + 3.6)
     office_strip(ax, releases, base=STRIP, height=0.9)
@@ -110,9 +113,16 @@ def _cell(ax: Axes, at: float, bottom: float, cell: Any) -> None:
         start = left + number * part
         ax.add_patch(Rectangle((start, low), part, height, facecolor=colour, zorder=2))
         ax.text(
-            start + part / 2, low + height / 2 - 0.04, letter, ha="center", va="center",
-            fontsize=6.5, color="white", fontweight="bold", zorder=3,
-        )  # fmt: skip
+            start + part / 2,
+            low + height / 2 - 0.04,
+            letter,
+            ha="center",
+            va="center",
+            fontsize=6.5,
+            color="white",
+            fontweight="bold",
+            zorder=3,
+        )
     if cell.part == "title":
         ax.plot([left, left + width], [low + height] * 2, color=INK, linewidth=1.0, zorder=3)
 
@@ -131,19 +141,36 @@ def _share(ax: Axes, at: float, release: Any, theme: str, sentences: int) -> Non
         low, high = 0.0, bound
     x = at + side * 0.42 * HALF_WIDTH_DAYS
     heights = [SHARES_BASE + SHARES_HEIGHT * value for value in (low, high)]
-    ax.plot([x, x], heights, color=colour, linewidth=1.0 if absent else 2.0, zorder=2,
-            solid_capstyle="butt")  # fmt: skip
     ax.plot(
-        [x], [SHARES_BASE + SHARES_HEIGHT * share], marker="o" if side < 0 else "s",
-        markersize=4.2 if absent else 5.4, markerfacecolor="white" if absent else colour,
-        markeredgecolor=colour, markeredgewidth=0.9, linestyle="none", zorder=3,
-    )  # fmt: skip
+        [x, x],
+        heights,
+        color=colour,
+        linewidth=1.0 if absent else 2.0,
+        zorder=2,
+        solid_capstyle="butt",
+    )
+    ax.plot(
+        [x],
+        [SHARES_BASE + SHARES_HEIGHT * share],
+        marker="o" if side < 0 else "s",
+        markersize=4.2 if absent else 5.4,
+        markerfacecolor="white" if absent else colour,
+        markeredgecolor=colour,
+        markeredgewidth=0.9,
+        linestyle="none",
+        zorder=3,
+    )
     ax.annotate(
         f"{letter} {carried}/{sentences}",
         (at, SHARES_BASE + SHARES_HEIGHT + 1.15 - side / 2),
-        ha="center", va="center", fontsize=SMALL, color=GREY if absent else INK,
-        fontweight="normal" if absent else "bold", bbox=WHITE, zorder=4,
-    )  # fmt: skip
+        ha="center",
+        va="center",
+        fontsize=SMALL,
+        color=GREY if absent else INK,
+        fontweight="normal" if absent else "bold",
+        bbox=WHITE,
+        zorder=4,
+    )
 
 
 def _scale(ax: Axes) -> None:
@@ -152,14 +179,32 @@ def _scale(ax: Axes) -> None:
     for value, text in ((0, "0"), (0.5, "50"), (1, "100 %")):
         y = SHARES_BASE + SHARES_HEIGHT * value
         ax.axhline(y, color=PALE, linewidth=0.5 if value else 0.8, zorder=0.5)
-        ax.annotate(text, (0, y), xycoords=at, xytext=(-3, 0), textcoords="offset points",
-                    ha="right", va="center", fontsize=SMALL, color=GREY)  # fmt: skip
+        ax.annotate(
+            text,
+            (0, y),
+            xycoords=at,
+            xytext=(-3, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=SMALL,
+            color=GREY,
+        )
     for y, text in (
         (SHARES_BASE + SHARES_HEIGHT / 2, "Share of\nsentences"),
         (STACKS_BASE + 4, "Every\nsentence,\ntitle on top"),
     ):
-        ax.annotate(text, (0, y), xycoords=at, xytext=(-32, 0), textcoords="offset points",
-                    ha="right", va="center", fontsize=SMALL, color=INK)  # fmt: skip
+        ax.annotate(
+            text,
+            (0, y),
+            xycoords=at,
+            xytext=(-32, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=SMALL,
+            color=INK,
+        )
 
 
 def _key(ax: Axes, y: float) -> None:
@@ -169,7 +214,16 @@ def _key(ax: Axes, y: float) -> None:
     for x, theme, label in zip((0.0, 0.27), QUESTION, labels, strict=True):
         colour, letter, _ = MARKS[theme]
         box = {"boxstyle": "square,pad=0.25", "facecolor": colour, "edgecolor": "none"}
-        ax.text(x, y, f" {letter} ", transform=at, fontsize=SMALL, va="center", color="white",
-                fontweight="bold", bbox=box)  # fmt: skip
+        ax.text(
+            x,
+            y,
+            f" {letter} ",
+            transform=at,
+            fontsize=SMALL,
+            va="center",
+            color="white",
+            fontweight="bold",
+            bbox=box,
+        )
         ax.text(x + 0.045, y, label, transform=at, fontsize=SMALL, va="center")
     ax.text(0.6, y, "grey: of neither", transform=at, fontsize=SMALL, va="center", color=GREY)

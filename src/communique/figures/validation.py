@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from communique import validation
-from communique.figures.style import BLUE, GREY, INK, PALE, SMALL, VERMILLION, role_name
+from communique import theme_validation, validation
+from communique.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    PALE,
+    PURPLE,
+    SMALL,
+    VERMILLION,
+    role_name,
+)
+from communique.figures.time import wrap
 from communique.wording import percent
 
 if TYPE_CHECKING:
@@ -85,3 +96,64 @@ def _draw_measure(ax: Axes, cell: Any, row: int) -> None:
         fontsize=SMALL,
         color=INK if cell.of >= 10 else GREY,
     )
+
+
+SET_MARKS = {
+    "five": ("o", GREY),
+    "left_out": ("^", GREEN),
+    "development": ("s", PURPLE),
+    "held_out": ("D", VERMILLION),
+}
+"""Mark and colour of each set of coded sentences."""
+
+
+def theme_score_data(study: Study) -> pd.DataFrame:
+    """One row a theme and set: F1 with the counts it rests on."""
+    scores = theme_validation.theme_scores(study)
+    columns = ["set", "theme", "label", "sentences", "found", "besides", "missed", "f1"]
+    return scores[columns]
+
+
+def theme_score_source(study: Study) -> str:
+    """What the figure is drawn from."""
+    sizes = theme_validation.theme_scores(study).groupby("set")["sentences"].first()
+    told = {theme_validation.SETS[name].lower(): size for name, size in sizes.items()}
+    listed = "; ".join(f"{name}: {told[name]}" for name in sorted(told))
+    return f"Source: coded sentences ({listed})."
+
+
+def draw_theme_scores(data: pd.DataFrame, ax: Axes) -> Axes:
+    """F1 of each theme in each set, one mark a set; the number beside is that held out."""
+    themes = data.drop_duplicates("theme")
+    for row, theme in enumerate(themes.itertuples(index=False)):
+        own = data[data["theme"] == theme.theme].dropna(subset=["f1"])
+        ax.axhline(row, color=PALE, linewidth=0.5, zorder=1)
+        for cell in own.itertuples(index=False):
+            mark, colour = SET_MARKS[cell.set]
+            full = cell.set == "held_out"
+            ax.plot(
+                [cell.f1],
+                [row],
+                marker=mark,
+                markersize=5.2 if full else 4.4,
+                markerfacecolor=colour if full else "white",
+                markeredgecolor=colour,
+                zorder=3 if full else 2,
+            )
+            if full:
+                ax.text(1.06, row, f"{cell.f1:.2f}", va="center", fontsize=SMALL)
+    for number, (name, (mark, colour)) in enumerate(SET_MARKS.items()):
+        x, y = 0.02 + 0.42 * (number % 2), -1.55 + 0.6 * (number // 2)
+        full = name == "held_out"
+        ax.plot([x], [y], marker=mark, markersize=4.6, markeredgecolor=colour,
+                markerfacecolor=colour if full else "white")  # fmt: skip
+        ax.text(x + 0.025, y, theme_validation.SETS[name], va="center", fontsize=SMALL)
+    ax.set_yticks(range(len(themes)), [wrap(label, 26) for label in themes["label"]])
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(len(themes) - 0.4, -2.0)
+    ax.set_xlim(-0.03, 1.16)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    ax.set_xlabel("F1")
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_bounds(0, 1)
+    return ax

@@ -1,7 +1,7 @@
 """All tables of the book, each declared once: full as CSV, at most six columns on a page."""
 
 from communique.showing import UnknownIdError
-from communique.tables import network, releases, roles, themes, validation
+from communique.tables import network, releases, robustness, roles, themes, validation, words
 from communique.tables.spec import (
     PAGE_COLUMNS,
     RELEASE_HEADINGS,
@@ -28,8 +28,10 @@ TABLES: tuple[TableSpec, ...] = (
     *releases.TABLES,
     *roles.TABLES,
     *themes.TABLES,
-    *validation.TABLES,
+    *words.TABLES,
     *network.TABLES,
+    *validation.TABLES,
+    *robustness.TABLES,
 )
 """In the order of the chapters."""
 

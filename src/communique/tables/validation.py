@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from communique import validation
+from communique import agreement, theme_validation, validation
 from communique.figures.style import role_name
-from communique.tables.spec import TableSpec, Take, with_range
-from communique.wording import interval, percent
+from communique.tables.spec import RELEASE, SPAN, TableSpec, Take, with_range
+from communique.wording import decimal, interval, percent
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -54,6 +54,30 @@ _SCORES_PAGE: dict[str, Take] = {
     "Recall, %": lambda row: with_range(row.recall, row.recall_low, row.recall_high),
     "F1": "f1",
 }
+
+
+def _theme_set(row: Any) -> str:
+    return theme_validation.SETS[row.set]
+
+
+def _theme(row: Any) -> str:
+    return str(row.theme).replace("_", " ").capitalize()
+
+
+def _alpha(row: Any) -> str | None:
+    if pd.isna(row.alpha):
+        return None
+    ends = "" if pd.isna(row.low) else f" ({decimal(row.low, 2)} to {decimal(row.high, 2)})"
+    return f"{decimal(row.alpha, 2)}{ends}"
+
+
+def _first_contact(study: Study) -> pd.DataFrame:
+    """Scores of the themes when the invented sets were first met, beside those of today."""
+    now = theme_validation.theme_scores(study)[["set", "theme", "f1"]]
+    return theme_validation.first_contact().merge(
+        now.rename(columns={"f1": "f1_now"}), on=["set", "theme"], how="left"
+    )
+
 
 TABLES: tuple[TableSpec, ...] = (
     TableSpec(
@@ -168,5 +192,147 @@ TABLES: tuple[TableSpec, ...] = (
             "Rule": "rule",
         },
         "notebooks/validation",
+    ),
+    TableSpec(
+        "tab-theme-scores",
+        "Themes against readers",
+        "One row a set and theme. Precision: of the sentences flagged, how many carry the theme. "
+        "Recall: of those that carry it, how many are flagged.",
+        {
+            "set": "What was compared.",
+            "theme": "Id of the theme.",
+            "label": "Name of the theme.",
+            "sentences": "Sentences compared.",
+            "found": "Sentences that carry the theme and are flagged.",
+            "besides": "Sentences flagged that do not carry it.",
+            "missed": "Sentences that carry it and are not flagged.",
+            "passed": "Sentences that neither carry it nor are flagged.",
+            "precision": "found / (found + besides).",
+            "precision_low": "Lower end of its exact 95 % interval (Clopper and Pearson).",
+            "precision_high": "Its upper end.",
+            "recall": "found / (found + missed), also called sensitivity.",
+            "recall_low": "Lower end of its exact 95 % interval.",
+            "recall_high": "Its upper end.",
+            "specificity": "passed / (passed + besides).",
+            "f1": "2 found / (2 found + besides + missed).",
+        },
+        theme_validation.theme_scores,
+        {
+            "Set": _theme_set,
+            "Theme": "label",
+            "Found, besides, missed": lambda row: f"{row.found}, {row.besides}, {row.missed}",
+            "Precision, %": lambda row: with_range(
+                row.precision, row.precision_low, row.precision_high
+            ),
+            "Recall, %": lambda row: with_range(row.recall, row.recall_low, row.recall_high),
+            "F1": "f1",
+        },
+        "notebooks/validation_themes",
+    ),
+    TableSpec(
+        "tab-theme-agreement",
+        "How far the two codings agree",
+        "One row a set and theme, then whole sets of themes. Both coders are machine readers, so "
+        "that these values are upper bounds of what people would reach.",
+        {
+            "set": "Whose sentences.",
+            "theme": f"Id of the theme, or {agreement.ALL_THEMES}.",
+            "sentences": "Sentences coded twice.",
+            "both": "Sentences that carry the theme by both codings.",
+            "one_only": "By the first only.",
+            "other_only": "By the second only.",
+            "alpha": "Krippendorff's alpha, nominal; for sets with MASI distance.",
+            "low": "Lower end of the 95 % interval over resampled sentences.",
+            "high": "Its upper end.",
+        },
+        theme_validation.theme_agreement,
+        {
+            "Set": _theme_set,
+            "Theme": _theme,
+            "Both": "both",
+            "First only": "one_only",
+            "Second only": "other_only",
+            "Alpha": _alpha,
+        },
+        "notebooks/validation_themes",
+    ),
+    TableSpec(
+        "tab-theme-first-contact",
+        "Themes at first contact with the invented releases",
+        "One row a set and theme: counts and F1 when the set was first met, and F1 of today.",
+        {
+            "measured": "Day of the first measurement.",
+            "set": "The set.",
+            "theme": "Id of the theme.",
+            "found": "Sentences that carried the theme and were flagged.",
+            "besides": "Sentences flagged that did not carry it.",
+            "missed": "Sentences that carried it and were not flagged.",
+            "f1": "F1 then.",
+            "f1_now": "F1 of today.",
+        },
+        _first_contact,
+        {
+            "Set": _theme_set,
+            "Theme": _theme,
+            "Found, besides, missed": lambda row: f"{row.found}, {row.besides}, {row.missed}",
+            "F1 then": "f1",
+            "F1 now": "f1_now",
+        },
+        "notebooks/validation_themes",
+    ),
+    TableSpec(
+        "tab-theme-errors",
+        "Every theme missed or found besides",
+        "One row a sentence and theme.",
+        {
+            "set": "Which sentences.",
+            **RELEASE,
+            **SPAN,
+            "theme": "Id of the theme.",
+            "outcome": "Missed or found besides.",
+            "indicator": "The indicator, of a theme found besides.",
+            "text": "The sentence.",
+        },
+        theme_validation.theme_errors,
+        {
+            "Set": _theme_set,
+            "Theme": _theme,
+            "Outcome": "outcome",
+            "Indicator": "indicator",
+            "Sentence of the text": "text",
+        },
+        "notebooks/validation_themes",
+    ),
+    TableSpec(
+        "tab-corrected-shares",
+        "Theme shares corrected for the dictionary's errors",
+        "One row a release and theme. The correction uses the sensitivity and specificity measured "
+        "on the held-out invented releases, and carries their uncertainty on.",
+        {
+            **RELEASE,
+            "date": "Day that the release reports.",
+            "theme": "Id of the theme.",
+            "label": "Name of the theme.",
+            "sentences_with_theme": "Counted sentences that carry the theme.",
+            "sentences": "Counted sentences.",
+            "share": "The first divided by the second.",
+            "low": "Lower end of the Jeffreys interval.",
+            "high": "Its upper end.",
+            "corrected": (
+                "(share + specificity - 1) / (sensitivity + specificity - 1), within 0 and 1."
+            ),
+            "corrected_low": "Lower end of its 95 % interval.",
+            "corrected_high": "Its upper end.",
+        },
+        theme_validation.corrected_shares,
+        {
+            "Date": "date",
+            "Theme": "label",
+            "Share": lambda row: percent(row.share),
+            "95 % interval": lambda row: interval(row.low, row.high),
+            "Corrected": lambda row: percent(row.corrected),
+            "Interval, corrected": lambda row: interval(row.corrected_low, row.corrected_high),
+        },
+        "notebooks/validation_themes",
     ),
 )
