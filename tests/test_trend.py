@@ -89,13 +89,13 @@ def test_days_out_of_order_are_refused():
 def test_smallest_p_is_that_of_counting_out():
     assert smallest_trend_p(5) == pytest.approx(0.0167, abs=1e-4)
     for n in range(3, 8):
-        zeros, best = n // 2, 0
+        zeros = n // 2
         series = [0] * zeros + [1] * (n - zeros)
         orders = set(itertools.permutations(series))
         mean = sum(series) / n
         sizes = [max(abs(sum(o[:t]) - t * mean) for t in range(1, n)) for o in orders]
-        best = sum(size > max(sizes) - 1e-9 for size in sizes) / len(orders)
-        assert smallest_change_p(n) == pytest.approx(best)
+        share = sum(size > max(sizes) - 1e-9 for size in sizes) / len(orders)
+        assert smallest_change_p(n) == pytest.approx(share)
         assert smallest_split_p(n) == pytest.approx(1 / len(orders))
 
 

@@ -9,6 +9,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from communique import open_study
+from communique.book_claims import ClaimList
 from communique.book_nodes import (
     cross_reference,
     figure_nodes,
@@ -167,6 +168,7 @@ class CodebookThemes(SphinxDirective):
             )  # fmt: skip
             for name, phrases in (
                 ("Indicators", theme.indicators),
+                ("Core", theme.core),
                 ("Exclusions, longer phrases in which an indicator does not count",
                  theme.exclusions),
             ):  # fmt: skip
@@ -300,6 +302,7 @@ class CitationBibtex(SphinxDirective):
 
 
 DIRECTIVES = {
+    "claims": ClaimList,
     "citation-bibtex": CitationBibtex,
     "takeaway-figure": TakeawayFigure,
     "takeaway-table": TakeawayTable,

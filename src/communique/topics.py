@@ -338,7 +338,13 @@ def _tomotopy() -> Any:
     """Load the library, which on loading warns of something that only its authors can mend."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "builtin type", DeprecationWarning)
-        import tomotopy  # type: ignore[import-untyped]
+        try:
+            import tomotopy
+        except ModuleNotFoundError as error:
+            raise InputError(
+                "Topic models need the package tomotopy, which is not installed.",
+                remedy="Install it with `pip install 'communique[topics]'`.",
+            ) from error
     return tomotopy
 
 
