@@ -14,7 +14,7 @@ from communique import open_study
 from communique.book_nodes import inline, number_reference, plain
 from communique.claims import FAILS, HOLDS, OPEN, find_claim, ledger
 from communique.numbers import numbers
-from communique.wording import fill, percent
+from communique.wording import fill
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +54,7 @@ def _item(row: Any, known: dict[str, str], docname: str) -> nodes.list_item:
     if not pd.isna(row.universes):
         note.append(
             f"True as counted in {row.true_in} of {row.universes} ways of counting, and in "
-            f"{percent(row.true_left_out / row.universes_left_out)} of {row.universes_left_out:,} "
-            "without one indicator. "
+            f"{row.true_left_out:,} of {row.universes_left_out:,} without one indicator. "
         )
     note += [number_reference(row.figure, docname), ". "]
     if row.page != docname:

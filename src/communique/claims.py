@@ -357,7 +357,7 @@ def _leads_last(universe: Universe) -> bool:
 # ---------------------------------------------------------------------- the claims
 
 _THEMES, _WITHIN = "notebooks/themes_over_time", "notebooks/rights_within_extremism"
-_SHARES = "fig-theme-shares"
+_SHARES, _QUESTION = "fig-theme-shares", "fig-question"
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
@@ -368,7 +368,7 @@ CLAIMS: tuple[Claim, ...] = (
         "{present.violent_extremism} speaks of it at all.",
         HOLDS,
         _rises(EXTREMISM),
-        _SHARES,
+        _QUESTION,
         _THEMES,
         front=True,
         true_in=lambda one: one.share(EXTREMISM, -1) > one.share(EXTREMISM, 0),
@@ -402,7 +402,7 @@ CLAIMS: tuple[Claim, ...] = (
         "sentences could differ as much by wording alone.",
         OPEN,
         _falls(RIGHTS),
-        _SHARES,
+        _QUESTION,
         _THEMES,
         front=True,
         true_in=lambda one: one.share(RIGHTS, -1) < one.share(RIGHTS, 0),
@@ -413,7 +413,7 @@ CLAIMS: tuple[Claim, ...] = (
         "The last release still speaks of human rights.",
         HOLDS,
         _still_there,
-        _SHARES,
+        _QUESTION,
         _WITHIN,
         front=True,
         true_in=lambda one: one.share(RIGHTS, -1) > 0,
@@ -446,7 +446,7 @@ CLAIMS: tuple[Claim, ...] = (
         "Its share would have to fall from each release to the next.",
         FAILS,
         _falls_each_time,
-        _SHARES,
+        _QUESTION,
         _THEMES,
         front=True,
         true_in=lambda one: bool((np.diff([one.share(RIGHTS, i) for i in _all(one)]) < 0).all()),
@@ -457,7 +457,7 @@ CLAIMS: tuple[Claim, ...] = (
         "A trend test of {releases.words} releases passes only where a series has no exception.",
         OPEN,
         _declines,
-        _SHARES,
+        _QUESTION,
         "book/what_cannot_be_told",
         true_in=lambda one: rising_minus_falling([one.share(RIGHTS, i) for i in _all(one)]) < 0,
     ),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 README = paths.ROOT / "README.md"
 PICTURE = paths.BOOK / "_static" / "headline.png"
-FIGURE = "fig-theme-shares"
+FIGURE = "fig-question"
 BEGIN, END = "<!-- findings: made by `make headline` -->", "<!-- end of findings -->"
 
 _SENTENCES = (
@@ -27,9 +27,9 @@ _SENTENCES = (
     "extremism in {of.violent_extremism.first}; that of {date.last} in {of.human_rights.last} "
     "({share.human_rights.last}, {range.human_rights.last}) and {of.violent_extremism.last} "
     "({share.violent_extremism.last}, {range.violent_extremism.last}).",
-    "Human rights stay a subject: {present.human_rights} of the {releases.words} releases speak "
-    "of them, but {together.rights-extremism.sentences} in all speaks of rights and extremism at "
-    "once.",
+    "The balance of the two moves by {contrast.draws}, in all of {universes} defensible ways of "
+    "counting; that human rights itself recedes cannot be shown, and "
+    "{together.rights-extremism.sentences} in all speaks of both.",
     "{ties} ties join {actors.words} actors to {releases.words} events; who paid is named for "
     "{funding.events} of them, and {releases.words} releases are too few to prove a trend.",
 )

@@ -27,6 +27,7 @@ from communique.wording import (
     long_date,
     percent,
     points,
+    signed,
     slug,
 )
 
@@ -201,9 +202,9 @@ def robustness(study: Study) -> dict[str, str]:
     found = {
         "universes": f"{len(curve):,}",
         "universes.left-out": f"{len(multiverse.universes_without_an_indicator(study)):,}",
-        "universes.smallest": _points(curve["contrast"].min()),
-        "universes.largest": _points(curve["contrast"].max()),
-        "universes.least": _points(curve["lowest"].min()),
+        "universes.smallest": signed(curve["contrast"].min()),
+        "universes.largest": signed(curve["contrast"].max()),
+        "universes.least": signed(curve["lowest"].min()),
         "universes.above": f"{int((curve['contrast'] > 0).sum()):,}",
         "claims": in_words(len(ledger)),
         "claims.hold": in_words(int((ledger["verdict"] == claims.HOLDS).sum())),
@@ -212,7 +213,7 @@ def robustness(study: Study) -> dict[str, str]:
     }
     if len(indicators):
         found["indicator.heaviest"] = str(indicators["indicator"].iloc[0]).replace("*", "")
-        found["indicator.heaviest.contrast"] = _points(indicators["contrast"].iloc[0])
+        found["indicator.heaviest.contrast"] = signed(indicators["contrast"].iloc[0])
     for row in ledger.itertuples(index=False):
         found[f"claim.{row.claim}"] = row.words
         found[f"claim.{row.claim}.verdict"] = row.verdict
@@ -222,10 +223,6 @@ def robustness(study: Study) -> dict[str, str]:
                 row.true_left_out / row.universes_left_out
             )
     return found
-
-
-def _points(value: float) -> str:
-    return f"{100 * value:+.0f}".replace("-", "−")
 
 
 def agreement(study: Study) -> dict[str, str]:

@@ -42,10 +42,11 @@ def points(value: float, low: float, high: float) -> str:
     """A difference of shares in percentage points: "+57 points (+19 to +76)"."""
     if math.isnan(value):
         return "undefined"
-    return f"{_signed(value)} points ({_signed(low)} to {_signed(high)})"
+    return f"{signed(value)} points ({signed(low)} to {signed(high)})"
 
 
-def _signed(share: float) -> str:
+def signed(share: float) -> str:
+    """A difference of shares in whole percentage points with its sign: "+57", "−7", "0"."""
     whole = _half_up(100 * share)
     return f"{'−' if whole < 0 else '+' if whole else ''}{abs(whole)}"
 

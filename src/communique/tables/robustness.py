@@ -8,7 +8,7 @@ import pandas as pd
 
 from communique import claims, limits, multiverse
 from communique.tables.spec import TableSpec
-from communique.wording import fill
+from communique.wording import fill, signed
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -31,10 +31,6 @@ def _of(part: str, whole: str) -> Any:
         return None if pd.isna(total) else f"{getattr(row, part):,} of {total:,}"
 
     return take
-
-
-def _signed(value: float) -> str:
-    return f"{100 * value:+.0f}".replace("-", "−")
 
 
 _CHOICES = {
@@ -98,9 +94,9 @@ TABLES: tuple[TableSpec, ...] = (
             "Choice": lambda row: row.choice.replace("_", " ").capitalize(),
             "Way": "way",
             "Universes": "universes",
-            "Smallest, points": lambda row: _signed(row.smallest),
-            "Median, points": lambda row: _signed(row.median),
-            "Largest, points": lambda row: _signed(row.largest),
+            "Smallest, points": lambda row: signed(row.smallest),
+            "Median, points": lambda row: signed(row.median),
+            "Largest, points": lambda row: signed(row.largest),
         },
         "notebooks/robustness",
     ),
@@ -120,8 +116,8 @@ TABLES: tuple[TableSpec, ...] = (
         {
             "Theme": lambda row: row.theme.replace("_", " ").capitalize(),
             "Indicator left out": "indicator",
-            "Contrast, points": lambda row: _signed(row.contrast),
-            "Change, points": lambda row: _signed(row.change),
+            "Contrast, points": lambda row: signed(row.contrast),
+            "Change, points": lambda row: signed(row.change),
         },
         "notebooks/robustness",
     ),
@@ -142,7 +138,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Unit": "unit",
             "Repetitions": "repetitions",
             "Indicators": "indicators",
-            "Contrast": lambda row: _signed(row.contrast),
+            "Contrast": lambda row: signed(row.contrast),
         },
         "book/data",
     ),

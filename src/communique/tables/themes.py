@@ -12,7 +12,7 @@ from communique.resampling import bootstrap_intervals
 from communique.shares import QUESTION, partially_pooled, shares_by_choice
 from communique.tables.spec import RELEASE, SENTENCE, SPAN, TableSpec
 from communique.trend import theme_trends
-from communique.wording import decimal, interval, percent, points
+from communique.wording import decimal, interval, percent, points, signed
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -282,7 +282,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Left out": lambda row: row.left_out or "none",
             "First": "first",
             "Last": "last",
-            "Contrast, points": lambda row: f"{100 * row.contrast:+.0f}".replace("-", "−"),
+            "Contrast, points": lambda row: signed(row.contrast),
         },
         "notebooks/themes_over_time",
     ),

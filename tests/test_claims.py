@@ -1,0 +1,133 @@
+"""Each verdict is the one for which the book was written, and follows from its number."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import communique
+from communique.claims import CLAIMS, FAILS, HOLDS, OPEN, find_claim, ledger
+from communique.figures import find_figure
+from communique.multiverse import Universe, universes, universes_without_an_indicator
+from communique.numbers import numbers
+from communique.paths import ROOT
+from communique.shares import QUESTION
+from communique.wording import fill
+
+
+@pytest.fixture(scope="module")
+def study():
+    return communique.open_study()
+
+
+@pytest.fixture(scope="module")
+def rows(study):
+    return ledger(study).set_index("claim")
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_the_verdict_is_the_one_for_which_the_book_was_written(claim, rows):
+    found = rows.loc[claim.id]
+    assert found["verdict"] == claim.verdict, (
+        f"{claim.id} now {found['verdict']}: {found['words']}. Rewrite what says otherwise."
+    )
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_a_claim_names_figure_and_page_that_exist_and_numbers_that_are_known(claim, study):
+    assert find_figure(claim.figure)
+    assert any((ROOT / f"{claim.page}{ending}").is_file() for ending in (".md", ".ipynb"))
+    sentence = fill(claim.sentence, numbers(study))
+    assert sentence.endswith(".")
+    assert "{" not in sentence
+    assert not claim.head.endswith(".")
+
+
+def test_ids_are_unique_and_can_be_found():
+    assert len({claim.id for claim in CLAIMS}) == len(CLAIMS)
+    assert find_claim("rights-stay").verdict == HOLDS
+
+
+def test_the_ledger_keeps_claims_that_fail_or_cannot_be_told(rows):
+    assert set(rows["verdict"]) == {HOLDS, FAILS, OPEN}
+    assert set(rows.loc[rows["front"], "verdict"]) == {HOLDS, FAILS, OPEN}
+
+
+def test_a_claim_that_holds_by_an_interval_has_one_beside_zero(rows):
+    for claim in ("extremism-enters", "balance-moves"):
+        assert rows.loc[claim, "low"] > 0
+    assert rows.loc["rights-recede", "low"] < 0 < rows.loc["rights-recede", "high"]
+
+
+def test_the_statement_is_counted_in_every_universe(rows, study):
+    themes = rows.dropna(subset=["universes"])
+    assert (themes["universes"] == len(universes(study))).all()
+    assert (themes["universes_left_out"] == len(universes_without_an_indicator(study))).all()
+    assert (themes["releases"] == len(study.releases)).all()
+    for name, total in (
+        ("true_in", "universes"),
+        ("true_left_out", "universes_left_out"),
+        ("true_without_release", "releases"),
+    ):
+        assert (themes[name] <= themes[total]).all()
+    without = rows[rows["universes"].isna()]
+    assert set(without.index) == {"funders-named", "roles-change", "pairs-beyond-chance"}
+
+
+def test_what_holds_or_fails_of_the_texts_is_so_in_the_universe_of_the_book(study, rows):
+    first = universes(study)[0]
+    for claim in CLAIMS:
+        if claim.true_in and claim.verdict != OPEN:
+            assert claim.true_in(first) == (claim.verdict == HOLDS), claim.id
+    assert pd.isna(rows.loc["roles-change", "true_in"])
+
+
+def universe(first, last, frames=("rights", "security", "")):
+    """Two releases: lists of sentences with the flags of rights, extremism, training."""
+    flags = tuple(np.array(text, dtype=bool) for text in (first, last))
+    themes = (*QUESTION, "capacity_building")
+    return Universe(("x",), None, ("first", "last"), themes, frames, flags)
+
+
+MOVED = universe([(1, 0, 1), (1, 0, 0)], [(0, 1, 1), (0, 1, 0)])
+STILL = universe([(1, 0, 1), (0, 1, 0)], [(1, 0, 1), (0, 1, 0)])
+TOGETHER = universe([(1, 0, 1), (1, 0, 0)], [(1, 1, 1), (0, 1, 0)])
+
+
+@pytest.mark.parametrize(
+    ("claim", "one", "true"),
+    [
+        ("extremism-enters", MOVED, True),
+        ("extremism-enters", STILL, False),
+        ("balance-moves", MOVED, True),
+        ("balance-moves", STILL, False),
+        ("frames-turn", MOVED, True),
+        ("frames-turn", STILL, False),
+        ("rights-recede", MOVED, True),
+        ("rights-recede", STILL, False),
+        ("rights-stay", MOVED, False),
+        ("rights-stay", TOGETHER, True),
+        ("rights-replaced", MOVED, True),
+        ("rights-replaced", TOGETHER, False),
+        ("rights-embedded", MOVED, False),
+        ("straight-line", MOVED, True),
+        ("straight-line", STILL, False),
+        ("rights-trend", TOGETHER, True),
+        ("lead-changes", MOVED, True),
+        ("lead-changes", STILL, False),
+        ("extremism-leads", MOVED, True),
+        ("extremism-leads", STILL, False),
+        ("training-throughout", STILL, True),
+    ],
+)
+def test_statements_are_true_of_counts_as_by_hand(claim, one, true):
+    true_in = find_claim(claim).true_in
+    assert true_in is not None
+    assert true_in(one) is true
+
+
+def test_the_front_page_asks_for_the_claims_and_types_none():
+    text = (ROOT / "book/index.md").read_text(encoding="utf-8")
+    assert "```{claims}" in text
+    assert not re.search(r"^\d+\. ", text, re.MULTILINE)
