@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from communique import paths
 from communique.codebook import Codebook, load_codebook
 from communique.text import fold
-from communique.themes import Theme, ThemeMatcher, expand, phrase_words, walk
+from communique.themes import Theme, ThemeMatcher, expand, phrase_words, restricted, walk
 
 
 def theme(
@@ -157,6 +157,12 @@ class TestMatching:
     def test_nothing_in_nothing(self) -> None:
         assert ThemeMatcher([theme("x")]).find("") == []
         assert ThemeMatcher([]).find("a word") == []
+
+
+@given(st.text(alphabet="abcde -", max_size=60))
+def test_a_theme_restricted_to_a_text_finds_the_same_in_it(text: str) -> None:
+    whole = theme("a b", "c*", "d e d", "ab*", "b", exclusions=("a b c",), names=("d a*",))
+    assert ThemeMatcher([restricted(whole, [text])]).find(text) == ThemeMatcher([whole]).find(text)
 
 
 WORDS = "police Human rights human-rights multi- ethnic co- operation the train community-based"

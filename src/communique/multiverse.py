@@ -21,7 +21,7 @@ from nltk.stem.snowball import SnowballStemmer
 from communique.contrast import contrast
 from communique.shares import QUESTION
 from communique.text import fold
-from communique.themes import Theme, ThemeMatcher, expand
+from communique.themes import Theme, ThemeMatcher, expand, restricted
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -178,10 +178,11 @@ class _Coder:
     """Codes the sentences once, and again without single indicators."""
 
     def __init__(self, texts: Sequence[str], themes: Sequence[Theme], forms: str) -> None:
-        self.texts, self.themes = texts, themes
+        self.texts = texts
         self.form: Callable[[str], str] = _stemmer().stem if forms == "stems" else str
+        self.themes = [restricted(theme, texts, self.form) for theme in themes]
         self.found: dict[LeftOut, None] = {}
-        self.flags = self._code(themes, self.found)
+        self.flags = self._code(self.themes, self.found)
 
     def _code(
         self, themes: Sequence[Theme], found: dict[LeftOut, None] | None = None

@@ -7,8 +7,9 @@ walks a sentence once, from left to right.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from operator import itemgetter
@@ -62,7 +63,7 @@ _FORGET = 20_000
 _NEW: Any = object()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def expand(phrase: str) -> tuple[str, ...]:
     """Write out the alternatives of a phrase.
 
@@ -81,7 +82,7 @@ def expand(phrase: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join("".join(c).split()) for c in product(*choices)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """The words of one written-out phrase as the matcher compares them, each with its ``*``.
 
@@ -277,6 +278,33 @@ def _longest(
             break
         state = following
     return sorted(best.values(), key=itemgetter(0))
+
+
+def restricted(theme: Theme, texts: Iterable[str], form: Callable[[str], str] = str) -> Theme:
+    """The theme with only those phrases whose words all stand in the texts.
+
+    It finds in these texts what the whole theme finds, and is compiled much faster: for coding the
+    same texts many times.
+    """
+    words = sorted({_norm(match[1]) for text in texts for match in _WORD.finditer(text)})
+    forms = {form(word) for word in words}
+
+    def stands(word: str) -> bool:
+        if not word.endswith("*"):
+            return form(word) in forms
+        place = bisect_left(words, word[:-1])
+        return place < len(words) and words[place].startswith(word[:-1])
+
+    def kept(phrases: Iterable[str]) -> tuple[str, ...]:
+        written = (phrase for listed in phrases for phrase in expand(listed))
+        return tuple(phrase for phrase in written if all(map(stands, phrase_words(phrase))))
+
+    return replace(
+        theme,
+        indicators=kept(theme.indicators),
+        exclusions=kept(theme.exclusions),
+        names=kept(theme.names),
+    )
 
 
 def walk(themes: Iterable[Theme]) -> Iterator[tuple[Theme, str]]:

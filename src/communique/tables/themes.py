@@ -128,7 +128,7 @@ def _coded_sentences(study: Study) -> pd.DataFrame:
         .reset_index()
     )
     frame = counted[[*keys, "part", "quoted", "text"]].merge(told, on=keys, how="left")
-    frame[["themes", "words"]] = frame[["themes", "words"]].fillna("")
+    frame[["themes", "words"]] = frame[["themes", "words"]].astype("object").fillna("")
     return frame[[*keys, "part", "quoted", "themes", "words", "text"]]
 
 
