@@ -59,7 +59,7 @@ def test_drawing_touches_no_setting_and_holds_no_title(spec, study):
 def test_nothing_is_transparent_and_no_type_is_tiny(spec, study):
     ax = drawn(spec, study)
     assert all(artist.get_alpha() in (None, 1) for artist in ax.get_children())
-    assert min(text.get_fontsize() for text in ax.texts) >= 6
+    assert min((text.get_fontsize() for text in ax.texts), default=6) >= 6
 
 
 def test_theme_figure_has_one_dot_a_share_at_its_true_date(study):

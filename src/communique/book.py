@@ -84,6 +84,14 @@ class TableRenderer(_Renderer):
         return table_nodes(find_table(name), open_study(), document, docname)
 
 
+def hold_together(app: Sphinx, doctree: nodes.document) -> None:
+    """Let no line begin with a per cent sign: the space before it does not break."""
+    for text in list(doctree.findall(nodes.Text)):
+        inside_code = isinstance(text.parent, (nodes.literal, nodes.literal_block, nodes.raw))
+        if " %" in text and not inside_code:
+            text.parent.replace(text, nodes.Text(text.replace(" %", "\u00a0%")))
+
+
 def theme_colours() -> str:
     """CSS that gives each theme of the codebook its colour, as a class of its own."""
     return "\n".join(
@@ -116,5 +124,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("number", NumberRole())
     app.add_css_file(STYLE)
     app.connect("builder-inited", write_style)
+    app.connect("doctree-read", hold_together)
     app.connect("build-finished", copy_takeaway)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -53,7 +53,7 @@ def _item(row: Any, known: dict[str, str], docname: str) -> nodes.list_item:
         note.append(f"This page was written for texts of which it {_expected(row.expected)}. ")
     if not pd.isna(row.universes):
         note.append(
-            f"True as counted in {row.true_in} of {row.universes} ways of counting, and in "
+            f"True of the counts in {row.true_in} of {row.universes} ways of counting, and in "
             f"{row.true_left_out:,} of {row.universes_left_out:,} without one indicator. "
         )
     note += [number_reference(row.figure, docname), ". "]

@@ -10,12 +10,13 @@ from sphinx import addnodes
 
 from communique import paths
 from communique.figures import FigureSpec
+from communique.figures.style import DOUBLE
 from communique.study import Study
 from communique.tables import RELEASE_HEADINGS, TableSpec
 from communique.wording import slug
 
-PAGE_ROWS = 200
-"""Longer tables are cut on the page; the CSV is whole."""
+PROSE = 70
+"""A cell of more characters holds a sentence."""
 
 DOWNLOADS = (
     ("pdf", "PDF"),
@@ -101,7 +102,7 @@ def figure_nodes(
     image = nodes.image(
         uri=f"/{paths.FIGURES.relative_to(paths.ROOT).as_posix()}/{spec.id}/{spec.id}.png",
         alt=spec.alt(study),
-        width="100%",
+        width=f"{100 * spec.width / DOUBLE:.0f}%",
         classes=["takeaway-image"],
     )
     if docname == spec.page:
@@ -135,7 +136,7 @@ def table_nodes(
 ) -> list[nodes.Element]:
     """The page view of a table with a link to the whole of it; numbered on its own page."""
     full = spec.frame(study)
-    view = spec.page_view(study).head(PAGE_ROWS)
+    view = spec.page_view(study).head(spec.page_rows)
     linked = {
         **dict.fromkeys(RELEASE_HEADINGS, lambda row: release_label(row.release)),
         "Sentence": lambda row: sentence_label(row.release, row.sentence),
@@ -154,7 +155,7 @@ def table_nodes(
         label_node(table, spec.id, document)
     shape = f"whole table (CSV, {len(full):,} rows, {len(full.columns)} columns)"
     links = plain(
-        f"The first {PAGE_ROWS} rows are shown. " if len(full) > PAGE_ROWS else "",
+        f"The first {spec.page_rows} rows are shown. " if len(full) > spec.page_rows else "",
         "Take it away: ",
         file_link(shape, f"tables/{spec.id}.csv", docname),
         classes=("takeaway-links",),
@@ -187,6 +188,8 @@ def make_table(headings: list[str], rows: list[list[nodes.Node]], title: str) ->
 
 
 def _entry(content: nodes.Node) -> nodes.entry:
-    """A cell; a date in it is not broken over two lines."""
-    date = re.fullmatch(r"\d{4}-\d\d-\d\d", content.astext())
-    return nodes.entry("", nodes.paragraph("", "", content), classes=["nowrap"] if date else [])
+    """A cell; a date or a share is not broken over two lines, and a sentence has room."""
+    text = content.astext()
+    whole = re.fullmatch(r"\d{4}-\d\d-\d\d|[\d–]+ ?(%|\(\d+–\d+\))?|at most \d+ %", text)
+    classes = ["nowrap"] if whole else ["prose"] if len(text) > PROSE else []
+    return nodes.entry("", nodes.paragraph("", "", content), classes=classes)

@@ -89,7 +89,7 @@ def _of_releases(study: Study) -> Iterator[Limit]:
         "more, if the series may have exceptions",
     )
     yield Limit(
-        "In which year did the turn come?",
+        "Was there a turn, and in which year?",
         now,
         p(smallest_change_p(n)),
         f"{in_words(releases_needed(smallest_change_p))} releases",
@@ -152,9 +152,9 @@ def _of_other_sources(study: Study) -> Iterator[Limit]:
     n = in_words(len(study.releases))
     yield Limit(
         "Why did the words change?",
-        f"{n} releases of one office",
-        "the mandate, the heads, the donors, the events in the country and the vocabulary of the "
-        "whole organisation changed in the same years",
+        f"{n} releases of two bodies",
+        "the mandate, the heads, the funders named and the kind of event differ as well, and much "
+        "else may",
         "",
         "a comparison with other offices, and documents on who decided what",
     )

@@ -27,8 +27,8 @@ _SENTENCES = (
     "extremism in {of.violent_extremism.first}; that of {date.last} in {of.human_rights.last} "
     "({share.human_rights.last}, {range.human_rights.last}) and {of.violent_extremism.last} "
     "({share.violent_extremism.last}, {range.violent_extremism.last}).",
-    "The balance of the two moves by {contrast.draws}, in all of {universes} defensible ways of "
-    "counting; that human rights itself recedes cannot be shown, and "
+    "The balance of the two moves by {contrast.draws}, in {universes.above} of {universes} "
+    "defensible ways of counting; that human rights itself recedes cannot be shown, and "
     "{together.rights-extremism.sentences} in all speaks of both.",
     "{ties} ties join {actors.words} actors to {releases.words} events; who paid is named for "
     "{funding.events} of them, and {releases.words} releases are too few to prove a trend.",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from communique.tables import TableSpec
 
 FOR_BOOK = "COMMUNIQUE_FOR_BOOK"
-"""Set while notebooks run for the book, which takes the id and has the picture already."""
+"""Set while notebooks run for the book, which takes the id and makes the rest itself."""
 
 FIGURE_MIME = "application/vnd.communique.figure+json"
 TABLE_MIME = "application/vnd.communique.table+json"
@@ -44,11 +44,9 @@ class ShownFigure:
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         from communique.figures import render
 
-        data: dict[str, Any] = {
-            "text/plain": f"{self.spec.title}. {self.spec.alt(self.study)}",
-            FIGURE_MIME: {"id": self.spec.id},
-        }
+        data: dict[str, Any] = {"text/plain": self.spec.title, FIGURE_MIME: {"id": self.spec.id}}
         if not os.environ.get(FOR_BOOK):
+            data["text/plain"] = f"{self.spec.title}. {self.spec.alt(self.study)}"
             data["image/png"] = render(self.spec, self.study, "png", dots_per_inch=150)
         return data, {"communique": self.spec.id}
 
@@ -61,10 +59,9 @@ class ShownTable:
     study: Study
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        view = self.spec.page_view(self.study)
-        data = {
-            "text/html": view.to_html(index=False, escape=True, border=0),
-            "text/plain": view.to_string(index=False),
-            TABLE_MIME: {"id": self.spec.id},
-        }
+        data: dict[str, Any] = {"text/plain": self.spec.title, TABLE_MIME: {"id": self.spec.id}}
+        if not os.environ.get(FOR_BOOK):
+            view = self.spec.page_view(self.study)
+            data["text/html"] = view.to_html(index=False, escape=True, border=0)
+            data["text/plain"] = view.to_string(index=False)
         return data, {"communique": self.spec.id}

@@ -190,8 +190,9 @@ class Study:
 
     @cached_property
     def themes(self) -> pd.DataFrame:
-        """The themes of the codebook in its order, with label and frame."""
+        """The themes of the codebook, frame by frame in its order, with label and frame."""
         frames = {frame.id: frame.label for frame in self.codebook.frames}
+        places = {frame: place for place, frame in enumerate(frames)}
         rows = (
             {
                 "theme": theme.id,
@@ -200,7 +201,9 @@ class Study:
                 "frame_label": frames.get(theme.frame or "", OUTSIDE_FRAMES),
                 "definition": theme.definition,
             }
-            for theme in self.codebook.themes
+            for theme in sorted(
+                self.codebook.themes, key=lambda one: places.get(one.frame or "", len(places))
+            )
         )
         return _frame(rows, THEMES)
 

@@ -158,14 +158,14 @@ def theme_scores(study: Study) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for name, pairs in compared(study).items():
-        for theme in study.codebook.themes if pairs else ():
-            found, missed, passed, besides = confusion(pairs, theme.id)
+        for theme in study.themes.itertuples(index=False) if pairs else ():
+            found, missed, passed, besides = confusion(pairs, theme.theme)
             low, high = clopper_pearson(found, found + besides)
             recall_low, recall_high = clopper_pearson(found, found + missed)
             rows.append(
                 {
                     "set": name,
-                    "theme": theme.id,
+                    "theme": theme.theme,
                     "label": theme.label,
                     "sentences": len(pairs),
                     "found": found,

@@ -22,6 +22,9 @@ _BEFORE = r"(?<!\w)(?<!\w[-'])"
 _AFTER = rf"(?:(?={_POSSESSIVE}(?![-']?\w))|(?![-']?\w))"
 _BETWEEN = r"(?:\s+|-)"
 
+WIDTH = 45
+"""Characters of context on each side of a keyword."""
+
 CONCORDANCE_COLUMNS = ("release", "sentence", "left", "keyword", "right", "start", "end")
 
 
@@ -164,7 +167,7 @@ def count_words(
     )
 
 
-def concordance(sentences: pd.DataFrame, word_or_phrase: str, width: int = 45) -> pd.DataFrame:
+def concordance(sentences: pd.DataFrame, word_or_phrase: str, width: int = WIDTH) -> pd.DataFrame:
     """Every place where a word or phrase stands, with what stands round it (keyword in context).
 
     Whole words are matched, in capital or small letters, as `count_words` takes them: "operation"

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+MINUS = "−"
+"""The sign of negative numbers; a hyphen is none."""
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
           "eleven", "twelve")  # fmt: skip
 
@@ -35,7 +38,7 @@ def between(low: float, high: float) -> str:
 
 def decimal(value: float, places: int = 1) -> str:
     """A number with fixed decimals; an undefined one as "undefined"."""
-    return "undefined" if math.isnan(value) else f"{value:.{places}f}"
+    return "undefined" if math.isnan(value) else f"{value:.{places}f}".replace("-", MINUS)
 
 
 def points(value: float, low: float, high: float) -> str:
@@ -48,7 +51,7 @@ def points(value: float, low: float, high: float) -> str:
 def signed(share: float) -> str:
     """A difference of shares in whole percentage points with its sign: "+57", "−7", "0"."""
     whole = _half_up(100 * share)
-    return f"{'−' if whole < 0 else '+' if whole else ''}{abs(whole)}"
+    return f"{MINUS if whole < 0 else '+' if whole else ''}{abs(whole)}"
 
 
 def fill(template: str, known: Mapping[str, str]) -> str:

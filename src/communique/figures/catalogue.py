@@ -27,8 +27,8 @@ def find_figure(figure_id: str) -> FigureSpec:
 
 def _timeline_explain(study: Study) -> str:
     return (
-        "Each dot is one release on the day it reports, with the place of the event and the "
-        "release's own title. Grey bars: the name that the publishing office bore. Broken lines: "
+        "Each dot is one release at the date that it gives, with the place of the event and the "
+        "release's own title. Grey bars: the name of the OSCE office in Kazakhstan. Broken lines: "
         "the days on which it was renamed; the decision behind the last of them, of 18 December "
         "2014, also gave it a new mandate. The texts were chosen, not sampled: empty years say "
         "nothing about the office's work."
@@ -98,7 +98,8 @@ def _co_explain(study: Study) -> str:
     return (
         "Dots are organisers, a line joins two that organised an event together. Its number is "
         "Newman's weight: an event of k organisers adds 1/(k - 1) to each pair. Places on the "
-        "circle carry no measure. The office that publishes the releases is in most "
+        "circle carry no measure. The OSCE office in Kazakhstan, which published most of "
+        "these releases, is in most "
         "of them by construction, so that its central place is no finding."
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from communique.figures.style import BLUE, GREY, INK, PALE, SMALL, VERMILLION
+from communique.figures.style import BLUE, GREY, INK, PALE, SMALL, VERMILLION_TEXT
 from communique.figures.time import wrap
 from communique.overlap import theme_overlap
 from communique.shares import QUESTION
@@ -17,7 +17,7 @@ from communique.trend import ALPHA
 if TYPE_CHECKING:
     from communique.study import Study
 
-LARGEST = 22.0
+LARGEST = 26.0
 """Diameter in points of the circle of the pair that meets most often."""
 
 
@@ -78,7 +78,7 @@ def draw_overlap(data: pd.DataFrame, ax: Axes) -> Axes:
     for line, (text, colour) in enumerate(
         (
             ("blue: more often than chance,\np at most 0.05, not adjusted", BLUE),
-            ("framed: the declared question", VERMILLION),
+            ("framed: the declared question", VERMILLION_TEXT),
         )
     ):
         ax.text(
@@ -111,7 +111,7 @@ def _pair(ax: Axes, pair: Any, column: int, row: int, most: int) -> None:
                 0.92,
                 0.92,
                 facecolor="none",
-                edgecolor=VERMILLION,
+                edgecolor=VERMILLION_TEXT,
                 linewidth=1.4,
                 zorder=4,
             )
@@ -129,7 +129,7 @@ def _pair(ax: Axes, pair: Any, column: int, row: int, most: int) -> None:
         markeredgewidth=0.6,
         zorder=2,
     )
-    small = pair.both / most < 0.2
+    small = pair.both / most < 0.08
     ax.text(
         column + (0.24 if small else 0),
         row,

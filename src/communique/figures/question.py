@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from communique.figures.style import BLUE, GREY, INK, PALE, SMALL, VERMILLION
+from communique.figures.style import BLUE, GREY, INK, MID, PALE, SMALL, VERMILLION_TEXT
 from communique.figures.time import (
     WHITE,
     date_axis,
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from communique.study import Study
 
 BOTH, NEITHER = "both", "neither"
-MARKS = {QUESTION[0]: (BLUE, "R", -1), QUESTION[1]: (VERMILLION, "E", 1)}
+MARKS = {QUESTION[0]: (BLUE, "R", -1), QUESTION[1]: (VERMILLION_TEXT, "E", 1)}
 """Colour and letter of the two themes, and the side on which their shares stand."""
 
 HALF_WIDTH_DAYS = 150.0
+BESIDE_DAYS = 16.0
+"""How far the two marks of a release stand beside its date, so that both can be seen."""
 SHARES_BASE, SHARES_HEIGHT = 0.0, 6.0
 """Where the shares stand, in heights of a sentence: 0 % and how far above it 100 % is."""
 STACKS_BASE = 8.6
@@ -75,7 +77,7 @@ def draw_question(data: pd.DataFrame, ax: Axes) -> Axes:
     top = STACKS_BASE + longest(data)
     releases = data.drop_duplicates("release")
     date_axis(ax, releases["date"], before=1.0)
-    mark_changes(ax, releases, STRIP + 0.9, top + 0.2)
+    mark_changes(ax, releases, STRIP + 0.9, STACKS_BASE - 0.6)
     _scale(ax)
     for release in releases.dropna(subset=["date"]).itertuples(index=False):
         at = float(mdates.date2num(release.date))
@@ -106,7 +108,7 @@ def _cell(ax: Axes, at: float, bottom: float, cell: Any) -> None:
     low, height = bottom + 0.07, 0.86
     carried = [MARKS[theme] for theme in QUESTION if cell.speaks_of in (theme, BOTH)]
     ax.add_patch(
-        Rectangle((left, low), width, height, facecolor="#f2f2f2", edgecolor=PALE, linewidth=0.5)
+        Rectangle((left, low), width, height, facecolor="#f2f2f2", edgecolor=MID, linewidth=0.5)
     )
     for number, (colour, letter, _) in enumerate(carried):
         part = width / len(carried)
@@ -139,7 +141,7 @@ def _share(ax: Axes, at: float, release: Any, theme: str, sentences: int) -> Non
     absent = carried == 0
     if absent:
         low, high = 0.0, bound
-    x = at + side * 0.42 * HALF_WIDTH_DAYS
+    x = at + side * BESIDE_DAYS
     heights = [SHARES_BASE + SHARES_HEIGHT * value for value in (low, high)]
     ax.plot(
         [x, x],
@@ -226,4 +228,6 @@ def _key(ax: Axes, y: float) -> None:
             bbox=box,
         )
         ax.text(x + 0.045, y, label, transform=at, fontsize=SMALL, va="center")
-    ax.text(0.6, y, "grey: of neither", transform=at, fontsize=SMALL, va="center", color=GREY)
+    box = {"boxstyle": "square,pad=0.25", "facecolor": "#f2f2f2", "edgecolor": MID}
+    ax.text(0.62, y, "    ", transform=at, fontsize=SMALL, va="center", bbox=box)
+    ax.text(0.665, y, "of neither", transform=at, fontsize=SMALL, va="center")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.axes import Axes
 
-from communique.figures.style import BLUE, GREY, INK, PALE, SMALL, VERMILLION
+from communique.figures.style import GREY, INK, MID, PALE, SMALL, VERMILLION_TEXT
 from communique.multiverse import CHOICES, specification_curve
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ def draw_curve(data: pd.DataFrame, ax: Axes) -> Axes:
     rows = [(name, way) for name, ways in CHOICES.items() for way in ways]
     zero = -1.5
     for row in data.itertuples(index=False):
-        colour, heavy = (VERMILLION, 2.0) if row.own else (INK, 0.8)
+        colour, heavy = (VERMILLION_TEXT, 2.0) if row.own else (INK, 0.8)
         y = [zero - CURVE * value for value in (row.lowest, row.highest)]
-        ax.plot([row.rank] * 2, y, color=colour if row.own else PALE, linewidth=heavy, zorder=2)
+        ax.plot([row.rank] * 2, y, color=colour if row.own else MID, linewidth=heavy, zorder=2)
         ax.plot(
             [row.rank],
             [zero - CURVE * row.contrast],
             marker="D" if row.own else "o",
-            markersize=5.0 if row.own else 2.6,
+            markersize=4.0 if row.own else 2.6,
             color=colour,
             zorder=4 if row.own else 3,
         )
@@ -54,7 +54,7 @@ def draw_curve(data: pd.DataFrame, ax: Axes) -> Axes:
                 textcoords="offset points",
                 ha="right",
                 fontsize=SMALL,
-                color=VERMILLION,
+                color=VERMILLION_TEXT,
             )
     for place, (name, way) in enumerate(rows):
         chosen = data[data[name] == way] if name in data else data.head(0)
@@ -75,9 +75,20 @@ def draw_curve(data: pd.DataFrame, ax: Axes) -> Axes:
             linestyle="none",
             marker="D",
             markersize=3.6,
-            color=VERMILLION,
+            color=VERMILLION_TEXT,
             zorder=3,
         )
+    ax.annotate(
+        "Contrast,\npercentage points",
+        (0, zero - CURVE * 0.25),
+        xycoords=ax.get_yaxis_transform(),
+        xytext=(-70, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=SMALL,
+        fontweight="bold",
+    )
     _labels(ax, rows)
     _scale(ax, zero, len(data))
     ax.set_xlim(0, len(data) + 1)
@@ -129,12 +140,12 @@ def _scale(ax: Axes, zero: float, universes: int) -> None:
         ax.plot(
             [0, universes + 1],
             [y, y],
-            color=BLUE if value == 0 else PALE,
+            color=INK if value == 0 else PALE,
             linewidth=1.0 if value == 0 else 0.5,
             zorder=1,
         )
         ax.annotate(
-            f"{100 * value:+.0f} points" if value else "no move",
+            f"{100 * value:+.0f}" if value else "no move",
             (0, y),
             xycoords=at,
             xytext=(-4, 0),

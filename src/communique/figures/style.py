@@ -20,11 +20,14 @@ MAX_HEIGHT = 230.0
 TEXT, SMALL = 8.0, 7.0
 """Sizes of type in points."""
 
-INK, GREY, PALE = "#000000", "#595959", "#b3b3b3"
-"""Text; context that is read; context that is only seen."""
+INK, GREY, MID, PALE = "#000000", "#595959", "#8c8c8c", "#b3b3b3"
+"""Text; context that is read; marks of context, with a contrast above 3; rules only."""
 
 ORANGE, SKY, GREEN, YELLOW = "#e69f00", "#56b4e9", "#009e73", "#f0e442"
 BLUE, VERMILLION, PURPLE = "#0072b2", "#d55e00", "#cc79a7"
+
+VERMILLION_TEXT = "#b34700"
+"""The darker vermillion of text, and of cells with white letters: contrast with white above 4.5."""
 
 SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",

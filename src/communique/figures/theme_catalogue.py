@@ -24,8 +24,10 @@ def _question_explain(study: Study) -> str:
         "under a black line. R: it speaks of human rights; E: of violent extremism; a cell cut in "
         "two: of both. Below: the share of such sentences, dot for human rights and square for "
         "violent extremism, with its 95 % Jeffreys interval. Open marks: no sentence; the line "
-        "reaches to the largest share that this leaves possible (one-sided, 95 %). Grey bars: the "
-        "office's name at the time; broken lines: the days on which it was renamed."
+        "reaches to the largest share that this leaves possible (one-sided, 95 %). The two "
+        "marks stand "
+        "a few days beside the date. R 3/7 reads: three of seven sentences. Grey bars: the name of "
+        "the OSCE office in Kazakhstan at the time; broken lines: the days of its renaming."
     )
 
 
@@ -50,7 +52,7 @@ def _xray_explain(study: Study) -> str:
     return (
         "Columns are the releases, as wide as they have words; rows are themes, frame by frame. A "
         "tick stands where an indicator of the theme stands in the text, read from left to right. "
-        "Thin lines part sentences; grey grounds are quoted speech."
+        "Thin lines part sentences, heavy ones frames; grey grounds are quoted speech."
     )
 
 
@@ -73,8 +75,9 @@ def _words_explain(study: Study) -> str:
         "divided "
         "by its standard deviation. Right: relatively more in the last release; left: in the "
         "first. "
-        "The dot uses a prior as long as a mean release, the line runs from a prior ten times as "
-        "long to one of a tenth. Open dots: words that one release alone holds. Counts: first → "
+        "The dot uses a prior as long as a mean release; the line spans z under priors of a tenth, "
+        "of one and of ten mean releases. All words in small letters. Open dots: words "
+        "that one release alone holds. Counts: first → "
         "last. Stop words are left out. The measure ranks words and tests nothing."
     )
 
@@ -147,7 +150,9 @@ def _curve_explain(study: Study) -> str:
         "release minus first) in one way of counting; the line below it is the range when any one "
         "indicator is left out. The marks below say which way each takes: titles and quotations "
         "counted or not, sentences or paragraphs, repeated paragraphs once or as printed, all "
-        "indicators or fewer, words as listed or by their stems. In colour: the way of this book."
+        "indicators, only those of several words or only the core of each theme, words as "
+        "listed or "
+        "by their stems. In colour: the way of this book."
     )
 
 
@@ -193,7 +198,9 @@ def _shares_explain(study: Study) -> str:
         "counts stand beside it. Open dot: no sentence carries the theme; the line reaches to the "
         "largest share that this leaves possible (one-sided, 95 %). A sentence may carry several "
         "themes. Dots are not joined: nothing is known between releases. The two themes of the "
-        "declared question are drawn in colour. Grey bars: the office's name at the time."
+        "declared question are drawn in colour where they are found. Small capitals: the "
+        "frame. Grey "
+        "bars: the name of the OSCE office in Kazakhstan; broken lines: the days of its renaming."
     )
 
 

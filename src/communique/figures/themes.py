@@ -43,13 +43,8 @@ STRIP = -0.72
 def theme_share_data(study: Study) -> pd.DataFrame:
     """Theme shares, theme by theme within frames, with the office's name at each release."""
     named = offices(study.ties, study.actors).drop(columns="date")
-    frames = [frame.id for frame in study.codebook.frames]
-    themes = study.themes[["theme", "frame", "frame_label"]].reset_index(names="order")
-    themes["order"] += themes["frame"].map(
-        lambda frame: 1000 * (frames.index(frame) if frame in frames else len(frames))
-    )
-    shares = study.theme_shares.merge(themes.drop(columns="frame"), on="theme")
-    shares = shares.sort_values(["order", "date", "release"]).drop(columns="order")
+    themes = study.themes[["theme", "frame_label"]]
+    shares = themes.merge(study.theme_shares, on="theme")
     return shares.merge(named, on="release", how="left")
 
 

@@ -44,7 +44,7 @@ def date_axis(ax: Axes, dates: pd.Series, *, before: float = 0.6, after: float =
     ax.set_xlim(mdates.date2num(first), mdates.date2num(last))
     years = range(first.year + 1, last.year + 1)
     step = 1 if len(years) <= 8 else 2 if len(years) <= 16 else 5
-    shown = [year for year in years if (year - years[0]) % step == 0]
+    shown = [year for year in years if year % step == 0]
     ax.set_xticks([mdates.date2num(date(year, 1, 1)) for year in shown], [str(y) for y in shown])
     ax.set_xticks([mdates.date2num(date(year, 1, 1)) for year in years], minor=True)
 

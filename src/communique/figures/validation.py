@@ -127,13 +127,13 @@ def draw_theme_scores(data: pd.DataFrame, ax: Axes) -> Axes:
     themes = data.drop_duplicates("theme")
     for row, theme in enumerate(themes.itertuples(index=False)):
         own = data[data["theme"] == theme.theme].dropna(subset=["f1"])
-        ax.axhline(row, color=PALE, linewidth=0.5, zorder=1)
+        ax.plot([0, 1], [row, row], color=PALE, linewidth=0.5, zorder=1)
         for cell in own.itertuples(index=False):
             mark, colour = SET_MARKS[cell.set]
             full = cell.set == "held_out"
             ax.plot(
                 [cell.f1],
-                [row],
+                [row - 0.16 if cell.set == "left_out" else row],
                 marker=mark,
                 markersize=5.2 if full else 4.4,
                 markerfacecolor=colour if full else "white",
@@ -141,16 +141,17 @@ def draw_theme_scores(data: pd.DataFrame, ax: Axes) -> Axes:
                 zorder=3 if full else 2,
             )
             if full:
-                ax.text(1.06, row, f"{cell.f1:.2f}", va="center", fontsize=SMALL)
+                ax.text(1.06, row, f"{cell.f1:.2f}", ha="center", va="center", fontsize=SMALL)
     for number, (name, (mark, colour)) in enumerate(SET_MARKS.items()):
-        x, y = 0.02 + 0.42 * (number % 2), -1.55 + 0.6 * (number // 2)
+        x, y = 0.02, -3.3 + 0.62 * number
         full = name == "held_out"
         ax.plot([x], [y], marker=mark, markersize=4.6, markeredgecolor=colour,
                 markerfacecolor=colour if full else "white")  # fmt: skip
         ax.text(x + 0.025, y, theme_validation.SETS[name], va="center", fontsize=SMALL)
     ax.set_yticks(range(len(themes)), [wrap(label, 26) for label in themes["label"]])
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(len(themes) - 0.4, -2.0)
+    ax.text(1.06, -0.8, "held out", fontsize=SMALL, ha="center", va="center")
+    ax.set_ylim(len(themes) - 0.4, -3.8)
     ax.set_xlim(-0.03, 1.16)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
     ax.set_xlabel("F1")

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from communique import comparisons
-from communique.figures.style import BLUE, GREY, INK, PALE, SMALL, VERMILLION
+from communique.figures.style import BLUE, GREY, INK, MID, PALE, SMALL, VERMILLION_TEXT
 from communique.figures.time import short_date
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def draw_words(data: pd.DataFrame, ax: Axes) -> Axes:
     releases, an open one a word that one release alone holds. Counts stand beside the words.
     """
     for row, word in enumerate(data.itertuples(index=False)):
-        colour = VERMILLION if word.z > 0 else BLUE
+        colour = VERMILLION_TEXT if word.z > 0 else BLUE
         ends = sorted((word.z_weak, word.z, word.z_strong))
         ax.plot([ends[0], ends[-1]], [row, row], color=colour, linewidth=0.8, zorder=2)
         ax.plot(
@@ -81,7 +81,7 @@ def draw_words(data: pd.DataFrame, ax: Axes) -> Axes:
         head = data.iloc[0]
         for x, text, colour in (
             (-0.6, f"← more in {short_date(head['first_date'])}", BLUE),
-            (0.6, f"more in {short_date(head['last_date'])} →", VERMILLION),
+            (0.6, f"more in {short_date(head['last_date'])} →", VERMILLION_TEXT),
         ):
             ax.text(
                 x * largest,
@@ -122,13 +122,13 @@ def draw_distances(data: pd.DataFrame, ax: Axes) -> Axes:
     A full dot lies above its band. The tick is the middle of the band.
     """
     for row, pair in enumerate(data.dropna(subset=["distance"]).itertuples(index=False)):
-        ax.plot([pair.null_low, pair.null_high], [row, row], color=PALE, linewidth=7.0, zorder=1,
+        ax.plot([pair.null_low, pair.null_high], [row, row], color=MID, linewidth=7.0, zorder=1,
                 solid_capstyle="butt")  # fmt: skip
-        ax.plot([pair.null_median] * 2, [row - 0.24, row + 0.24], color=GREY, linewidth=0.8)
+        ax.plot([pair.null_median] * 2, [row - 0.24, row + 0.24], color=INK, linewidth=0.8)
         ax.plot([pair.distance], [row], marker="o", markersize=5.2, color=BLUE, zorder=3,
                 markerfacecolor=BLUE if pair.outside else "white")  # fmt: skip
     labels = [
-        f"{short_date(one)} – {short_date(other)}"
+        f"{short_date(one)} and {short_date(other)}"
         for one, other in data[["date", "other_date"]].itertuples(index=False)
     ]
     ax.set_yticks(range(len(data)), labels)

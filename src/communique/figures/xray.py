@@ -50,8 +50,8 @@ def xray_data(study: Study) -> pd.DataFrame:
         ignore_index=True,
     )
     themes = study.themes[["theme", "label", "frame", "frame_label"]].assign(
-        colour=[theme.colour for theme in study.codebook.themes],
-        place=_places(study),
+        colour=[study.codebook.theme(theme).colour for theme in study.themes["theme"]],
+        place=range(len(study.themes)),
     )
     data = data.merge(themes, on="theme", how="left")
     data = data.merge(study.releases[["release", "date"]], on="release")
@@ -76,16 +76,6 @@ def xray_data(study: Study) -> pd.DataFrame:
     return data[columns].reset_index(drop=True)
 
 
-def _places(study: Study) -> list[int]:
-    """The row of each theme: frame by frame, in the order of the codebook."""
-    frames = [frame.id for frame in study.codebook.frames]
-    themes = list(study.codebook.themes)
-    ranked = sorted(
-        themes, key=lambda t: (frames.index(t.frame) if t.frame else len(frames), themes.index(t))
-    )
-    return [ranked.index(theme) for theme in themes]
-
-
 def draw_xray(data: pd.DataFrame, ax: Axes) -> Axes:
     """A column a release, as wide as it has words; a row a theme; a tick where an indicator stands.
 
@@ -102,7 +92,7 @@ def draw_xray(data: pd.DataFrame, ax: Axes) -> Axes:
             [x, x],
             [y + 0.14, y + 0.86],
             color=hit.colour,
-            linewidth=2.0,
+            linewidth=1.3,
             zorder=3,
             solid_capstyle="butt",
         )

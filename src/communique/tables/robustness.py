@@ -25,6 +25,13 @@ def _ledger(study: Study) -> pd.DataFrame:
     return frame
 
 
+def _without_indicator(study: Study) -> pd.DataFrame:
+    frame = multiverse.without_each_indicator(study)
+    labels = study.themes.set_index("theme")["label"]
+    frame.insert(1, "label", frame["theme"].map(labels))
+    return frame
+
+
 def _of(part: str, whole: str) -> Any:
     def take(row: Any) -> str | None:
         total = getattr(row, whole)
@@ -93,7 +100,7 @@ TABLES: tuple[TableSpec, ...] = (
         {
             "Choice": lambda row: row.choice.replace("_", " ").capitalize(),
             "Way": "way",
-            "Universes": "universes",
+            "Ways": "universes",
             "Smallest, points": lambda row: signed(row.smallest),
             "Median, points": lambda row: signed(row.median),
             "Largest, points": lambda row: signed(row.largest),
@@ -108,13 +115,14 @@ TABLES: tuple[TableSpec, ...] = (
         "first.",
         {
             "theme": "Id of the theme.",
+            "label": "Name of the theme.",
             "indicator": "The indicator left out.",
             "contrast": "The contrast without it.",
             "change": "Difference to the contrast with all indicators.",
         },
-        multiverse.without_each_indicator,
+        _without_indicator,
         {
-            "Theme": lambda row: row.theme.replace("_", " ").capitalize(),
+            "Theme": "label",
             "Indicator left out": "indicator",
             "Contrast, points": lambda row: signed(row.contrast),
             "Change, points": lambda row: signed(row.change),
@@ -145,7 +153,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec(
         "tab-cannot-be-told",
         "What cannot be told, and what it would take",
-        "One row a question. Needed: the fewest releases, or sentences, with which the "
+        "One row a question. It would take: the fewest releases, or sentences, with which the "
         "question could "
         "be decided at all.",
         {
@@ -160,7 +168,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Question": "question",
             "Why not": "why",
             "It would take": "needed",
-            "And": "instead",
+            "Besides, or instead": "instead",
         },
         "book/what_cannot_be_told",
     ),

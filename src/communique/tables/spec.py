@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from communique.wording import interval, percent
+from communique.wording import MINUS, decimal, interval, percent
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -20,7 +21,10 @@ Take = str | Callable[[Any], Any]
 PAGE_COLUMNS = 6
 
 RELEASE_HEADINGS = {"Release", "Event"}
-"""Headings of page columns that hold a release."""
+"""Headings of page columns that hold the release of the row, and lead to it."""
+
+OTHER_RELEASE_HEADINGS = {"Left out", "First", "Last", "Other release"}
+"""Headings of page columns that hold another release, by its short name."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class TableSpec:
         full table or a function of its row.
     home : str
         The page on which the table has its number.
+    page_rows : int
+        Longer tables are cut on the page; the CSV is whole.
     """
 
     id: str
@@ -51,12 +57,13 @@ class TableSpec:
     frame: Callable[[Study], pd.DataFrame]
     page: Mapping[str, Take]
     home: str
+    page_rows: int = 200
 
     def page_view(self, study: Study) -> pd.DataFrame:
         """The table as a page shows it: texts only, releases by their short names."""
         view = page_cells(self.page, self.frame(study))
         names = short_names(study)
-        for heading in RELEASE_HEADINGS & set(view.columns):
+        for heading in (RELEASE_HEADINGS | OTHER_RELEASE_HEADINGS) & set(view.columns):
             view[heading] = view[heading].map(lambda release: names.get(release, release))
         return view
 
@@ -90,12 +97,14 @@ def cell_text(value: Any) -> str:
     """A value as a reader sees it; what is missing or undefined is a dash, never a zero."""
     if value is None or value is pd.NA or value is pd.NaT or value == "":
         return "–"
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):
-        return "–" if math.isnan(value) else f"{value:.2f}"
+        return "–" if math.isnan(value) else decimal(value, 2)
+    if isinstance(value, (int, np.integer)):
+        return str(value).replace("-", MINUS)
     return str(value)
 
 

@@ -95,13 +95,21 @@ def _pooled(study: Study) -> pd.DataFrame:
 
 
 def _overlap(study: Study) -> pd.DataFrame:
-    return theme_overlap(study.theme_flags, _releases(study), list(study.themes["theme"]))
+    pairs = theme_overlap(study.theme_flags, _releases(study), list(study.themes["theme"]))
+    labels = study.themes.set_index("theme")["label"]
+    for place, name in enumerate(("theme", "other_theme")):
+        pairs.insert(place, name.replace("theme", "label"), pairs[name].map(labels))
+    return pairs
 
 
 def _both_frames(study: Study) -> pd.DataFrame:
     groups = study.themes.groupby("frame")["theme"].agg(list)
     one, other = (groups.get(name, []) for name in ("rights", "security"))
-    return sentences_with_both(study.sentences, study.theme_flags, one, other)
+    found = sentences_with_both(study.sentences, study.theme_flags, one, other)
+    labels = study.themes.set_index("theme")["label"]
+    named = ["; ".join(labels[theme] for theme in own.split(", ")) for own in found["themes"]]
+    found.insert(list(found.columns).index("themes") + 1, "labels", named)
+    return found
 
 
 def _coded_sentences(study: Study) -> pd.DataFrame:
@@ -222,7 +230,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Release": "release",
             "Sentence": "sentence",
             "Human rights": "human_rights",
-            "Extremism": "violent_extremism",
+            "Violent extremism": "violent_extremism",
             "Text": "text",
         },
         "notebooks/rights_within_extremism",
@@ -309,7 +317,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Security": "other",
             "Sentences": "sentences",
             "Log-ratio": "log_ratio",
-            "95 % interval": lambda row: f"{row.low:.1f} to {row.high:.1f}".replace("-", "−"),
+            "95 % interval": lambda row: f"{decimal(row.low)} to {decimal(row.high)}",
         },
         "notebooks/themes_over_time",
     ),
@@ -406,7 +414,9 @@ TABLES: tuple[TableSpec, ...] = (
         "Which themes share a sentence",
         "One row a pair of themes over all counted sentences.",
         {
-            "theme": "Id of one theme.",
+            "label": "Name of one theme.",
+            "other_label": "Name of the other.",
+            "theme": "Id of the one.",
             "other_theme": "Id of the other.",
             "both": "Sentences that carry both.",
             "with_theme": "Sentences that carry the one.",
@@ -422,7 +432,7 @@ TABLES: tuple[TableSpec, ...] = (
         },
         _overlap,
         {
-            "Themes": lambda row: f"{row.theme} · {row.other_theme}".replace("_", " "),
+            "Themes": lambda row: f"{row.label} · {row.other_label}",
             "Both": lambda row: f"{row.both} of {row.with_theme} and {row.with_other}",
             "Lift": "lift",
             "Expected": "expected",
@@ -440,6 +450,7 @@ TABLES: tuple[TableSpec, ...] = (
             **SENTENCE,
             "quoted": "Whether more than half of it is quoted speech.",
             "themes": "Its themes of both frames.",
+            "labels": "Their names.",
             "text": "The sentence as printed.",
         },
         _both_frames,
@@ -447,7 +458,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Release": "release",
             "Sentence": "sentence",
             "Quoted": "quoted",
-            "Themes": lambda row: row.themes.replace("_", " "),
+            "Themes": "labels",
             "Text": "text",
         },
         "notebooks/rights_within_extremism",

@@ -60,8 +60,20 @@ def _theme_set(row: Any) -> str:
     return theme_validation.SETS[row.set]
 
 
-def _theme(row: Any) -> str:
-    return str(row.theme).replace("_", " ").capitalize()
+def _labelled(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """With the label of each theme; whole sets keep their name."""
+    labels = study.themes.set_index("theme")["label"]
+    named = frame["theme"].map(labels).fillna(frame["theme"])
+    frame.insert(list(frame.columns).index("theme") + 1, "label", named)
+    return frame
+
+
+def _agreement(study: Study) -> pd.DataFrame:
+    return _labelled(theme_validation.theme_agreement(study), study)
+
+
+def _theme_errors(study: Study) -> pd.DataFrame:
+    return _labelled(theme_validation.theme_errors(study), study)
 
 
 def _alpha(row: Any) -> str | None:
@@ -220,7 +232,7 @@ TABLES: tuple[TableSpec, ...] = (
         {
             "Set": _theme_set,
             "Theme": "label",
-            "Found, besides, missed": lambda row: f"{row.found}, {row.besides}, {row.missed}",
+            "Right, wrong, missed": lambda row: f"{row.found}, {row.besides}, {row.missed}",
             "Precision, %": lambda row: with_range(
                 row.precision, row.precision_low, row.precision_high
             ),
@@ -237,6 +249,7 @@ TABLES: tuple[TableSpec, ...] = (
         {
             "set": "Whose sentences.",
             "theme": f"Id of the theme, or {agreement.ALL_THEMES}.",
+            "label": "Name of the theme.",
             "sentences": "Sentences coded twice.",
             "both": "Sentences that carry the theme by both codings.",
             "one_only": "By the first only.",
@@ -245,10 +258,10 @@ TABLES: tuple[TableSpec, ...] = (
             "low": "Lower end of the 95 % interval over resampled sentences.",
             "high": "Its upper end.",
         },
-        theme_validation.theme_agreement,
+        _agreement,
         {
             "Set": _theme_set,
-            "Theme": _theme,
+            "Theme": "label",
             "Both": "both",
             "First only": "one_only",
             "Second only": "other_only",
@@ -264,6 +277,7 @@ TABLES: tuple[TableSpec, ...] = (
             "measured": "Day of the first measurement.",
             "set": "The set.",
             "theme": "Id of the theme.",
+            "label": "Name of the theme.",
             "found": "Sentences that carried the theme and were flagged.",
             "besides": "Sentences flagged that did not carry it.",
             "missed": "Sentences that carried it and were not flagged.",
@@ -273,8 +287,8 @@ TABLES: tuple[TableSpec, ...] = (
         _first_contact,
         {
             "Set": _theme_set,
-            "Theme": _theme,
-            "Found, besides, missed": lambda row: f"{row.found}, {row.besides}, {row.missed}",
+            "Theme": "label",
+            "Right, wrong, missed": lambda row: f"{row.found}, {row.besides}, {row.missed}",
             "F1 then": "f1",
             "F1 now": "f1_now",
         },
@@ -289,25 +303,28 @@ TABLES: tuple[TableSpec, ...] = (
             **RELEASE,
             **SPAN,
             "theme": "Id of the theme.",
+            "label": "Name of the theme.",
             "outcome": "Missed or found besides.",
             "indicator": "The indicator, of a theme found besides.",
             "text": "The sentence.",
         },
-        theme_validation.theme_errors,
+        _theme_errors,
         {
             "Set": _theme_set,
-            "Theme": _theme,
+            "Theme": "label",
             "Outcome": "outcome",
             "Indicator": "indicator",
             "Sentence of the text": "text",
         },
         "notebooks/validation_themes",
+        page_rows=40,
     ),
     TableSpec(
         "tab-corrected-shares",
         "Theme shares corrected for the dictionary's errors",
         "One row a release and theme. The correction uses the sensitivity and specificity measured "
-        "on the held-out invented releases, and carries their uncertainty on.",
+        "on the held-out invented releases, and carries their uncertainty on. The intervals have "
+        "two sides, also where a theme is absent.",
         {
             **RELEASE,
             "date": "Day that the release reports.",

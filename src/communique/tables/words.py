@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from communique import comparisons
+from communique import comparisons, vocabulary
 from communique.tables.spec import RELEASE, SENTENCE, SPAN, TableSpec, Take
 from communique.wording import decimal, percent
 
 if TYPE_CHECKING:
     from communique.study import Study
 
-KEYWORDS = ("human rights", "right*", "extremis*", "radicali*", "community", "security")
+KEYWORDS = ("human rights", "freedom*", "extremis*", "radicali*", "community", "security")
 """What the table of keywords in context looks up."""
 
 _SHOWN = 14
@@ -46,6 +46,18 @@ def _each(study: Study) -> pd.DataFrame:
     return frame[frame["z"] > 0].groupby("release", sort=False).head(8).reset_index(drop=True)
 
 
+def _before(row: Any) -> str:
+    """What stands before a keyword, from a whole word on."""
+    cut = len(row.left) >= vocabulary.WIDTH
+    return f"… {row.left.partition(' ')[2]}" if cut else row.left
+
+
+def _after(row: Any) -> str:
+    """What stands after a keyword, up to a whole word."""
+    cut = len(row.right) >= vocabulary.WIDTH
+    return f"{row.right.rpartition(' ')[0]} …" if cut else row.right
+
+
 def _counts(row: Any) -> str:
     return (
         f"{row.target_count} of {row.target_words}, {row.reference_count} of {row.reference_words}"
@@ -57,7 +69,7 @@ def _priors(row: Any) -> str:
 
 
 def _spread(row: Any) -> str:
-    return "one" if row.releases == 1 else str(row.releases)
+    return str(row.releases)
 
 
 _KEYNESS = {
@@ -173,11 +185,14 @@ TABLES: tuple[TableSpec, ...] = (
         comparisons.distances,
         {
             "Release": "release",
-            "Distance": "distance",
-            "Band": lambda row: f"{decimal(row.null_low, 2)} to {decimal(row.null_high, 2)}",
-            "Outside": "outside",
-            "Its words": "words_of_release",
-            "Words of the other": lambda row: f"{row.words_of_other} ({row.other_release[:10]})",
+            "Other release": "other_release",
+            "Distance, its band": lambda row: (
+                f"{decimal(row.distance, 2)} ({decimal(row.null_low, 2)} to "
+                f"{decimal(row.null_high, 2)})"
+            ),
+            "Above the band": "outside",
+            "Words of the one": "words_of_release",
+            "Words of the other": "words_of_other",
         },
         "notebooks/words",
     ),
@@ -199,9 +214,9 @@ TABLES: tuple[TableSpec, ...] = (
             "Looked up": "looked_up",
             "Release": "release",
             "Sentence": "sentence",
-            "Before": "left",
+            "Before": _before,
             "Keyword": "keyword",
-            "After": "right",
+            "After": _after,
         },
         "notebooks/what_it_speaks_of",
     ),
