@@ -72,6 +72,11 @@ def test_alpha_without_variation_or_units_is_undefined():
     assert all(map(math.isnan, alpha_interval([], [])))
 
 
+def test_codings_that_never_differ_get_no_interval_of_no_width():
+    assert krippendorff_alpha([1, 0, 0], [1, 0, 0]) == 1
+    assert all(map(math.isnan, alpha_interval([1, 0, 0], [1, 0, 0])))
+
+
 def test_codings_of_different_length_are_refused():
     with pytest.raises(ValueError, match="one value for each unit"):
         krippendorff_alpha([1], [1, 0])

@@ -103,6 +103,7 @@ def universe(first, last, frames=("rights", "security", "")):
 
 MOVED = universe([(1, 0, 1), (1, 0, 0)], [(0, 1, 1), (0, 1, 0)])
 STILL = universe([(1, 0, 1), (0, 1, 0)], [(1, 0, 1), (0, 1, 0)])
+ODD = universe([(1, 1, 0), (0, 0, 0)], [(1, 1, 0), (0, 0, 0)])
 TOGETHER = universe([(1, 0, 1), (1, 0, 0)], [(1, 1, 1), (0, 1, 0)])
 
 
@@ -122,14 +123,17 @@ TOGETHER = universe([(1, 0, 1), (1, 0, 0)], [(1, 1, 1), (0, 1, 0)])
         ("rights-replaced", MOVED, True),
         ("rights-replaced", TOGETHER, False),
         ("rights-embedded", MOVED, False),
+        ("rights-embedded", ODD, True),
         ("straight-line", MOVED, True),
         ("straight-line", STILL, False),
-        ("rights-trend", TOGETHER, True),
+        ("rights-trend", MOVED, True),
+        ("rights-trend", STILL, False),
         ("lead-changes", MOVED, True),
         ("lead-changes", STILL, False),
         ("extremism-leads", MOVED, True),
         ("extremism-leads", STILL, False),
         ("training-throughout", STILL, True),
+        ("training-throughout", ODD, False),
     ],
 )
 def test_statements_are_true_of_counts_as_by_hand(claim, one, true):
@@ -142,3 +146,82 @@ def test_the_front_page_asks_for_the_claims_and_types_none():
     text = (ROOT / "book/index.md").read_text(encoding="utf-8")
     assert "```{claims}" in text
     assert not re.search(r"^\d+\. ", text, re.MULTILINE)
+
+
+# ---------------------------------------------------------------------- judges on invented texts
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+RIGHTS, EXTREMISM = "heard of human rights", "spoke of violent extremism"
+BOTH, NOTHING = "heard of human rights and violent extremism", "had lunch"
+CROWDS, ETHNIC = "watched the crowds", "met ethnic minorities"
+
+
+def invented(folder, *texts, organisers=()):
+    """A study of invented releases, a year apart; a text is a list of (what is said, how often)."""
+    for number, parts in enumerate(texts):
+        said = [what for what, often in parts for _ in range(often)]
+        lines = [f"Town {LETTERS[i]} {what}." for i, what in enumerate(said)]
+        if organisers:
+            lines.append(f"The event was organized by {organisers[number]}.")
+        head = f"A meeting\nNORTHBY, 1 May {2001 + number} – A meeting took place.\n"
+        (folder / f"{number:02d}.txt").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    return communique.open_study(folder)
+
+
+MOVE = ([(RIGHTS, 15), (NOTHING, 2)], [(EXTREMISM, 15), (NOTHING, 2)])
+FALL = [[(RIGHTS, 20 - 3 * step), (NOTHING, 3 * step + 1)] for step in range(6)]
+HALF = [(BOTH, 10), (NOTHING, 10)]
+APART = [(RIGHTS, 10), (EXTREMISM, 10)]
+LEADS = [[(what, 15)] for what in (RIGHTS, ETHNIC, CROWDS, EXTREMISM)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "texts", "verdict"),
+    [
+        ("extremism-enters", MOVE, HOLDS),
+        ("extremism-enters", MOVE[::-1], FAILS),
+        ("extremism-enters", (MOVE[0], MOVE[0]), OPEN),
+        ("balance-moves", MOVE, HOLDS),
+        ("balance-moves", MOVE[::-1], FAILS),
+        ("balance-moves", (MOVE[0], MOVE[0]), OPEN),
+        ("frames-turn", MOVE, HOLDS),
+        ("frames-turn", MOVE[::-1], FAILS),
+        ("frames-turn", ([(RIGHTS, 3)], MOVE[1]), OPEN),
+        ("rights-recede", MOVE, HOLDS),
+        ("rights-recede", MOVE[::-1], FAILS),
+        ("rights-recede", (MOVE[0], MOVE[0]), OPEN),
+        ("rights-stay", MOVE, FAILS),
+        ("rights-stay", MOVE[::-1], HOLDS),
+        ("rights-replaced", MOVE, HOLDS),
+        ("rights-replaced", (MOVE[0], HALF), FAILS),
+        ("rights-replaced", MOVE[::-1], OPEN),
+        ("rights-embedded", (HALF, HALF), HOLDS),
+        ("rights-embedded", (APART, APART), FAILS),
+        ("rights-embedded", MOVE, OPEN),
+        ("straight-line", FALL, HOLDS),
+        ("straight-line", FALL[::-1], FAILS),
+        ("rights-trend", FALL, HOLDS),
+        ("rights-trend", FALL[::-1], FAILS),
+        ("rights-trend", FALL[:3], OPEN),
+        ("lead-changes", LEADS, HOLDS),
+        ("lead-changes", (LEADS[0], LEADS[0]), FAILS),
+        ("extremism-leads", MOVE, HOLDS),
+        ("extremism-leads", (MOVE[1], [(CROWDS, 14), (EXTREMISM, 1)]), FAILS),
+        ("extremism-leads", (MOVE[1], [(CROWDS, 5), (EXTREMISM, 5)]), OPEN),
+        ("training-throughout", MOVE, FAILS),
+        ("words-differ", MOVE, HOLDS),
+        ("words-differ", (HALF, HALF), OPEN),
+        ("funders-named", MOVE, FAILS),
+        ("roles-change", MOVE, FAILS),
+        ("pairs-beyond-chance", MOVE, OPEN),
+    ],
+)
+def test_judges_tell_invented_texts_apart(claim, texts, verdict, tmp_path):
+    assert find_claim(claim).judge(invented(tmp_path, *texts)).verdict == verdict
+
+
+def test_organisers_who_always_meet_are_no_chance(tmp_path):
+    east = "the OSCE Centre in Astana and the Embassy of Canada"
+    west = "the OSCE Secretariat and the Embassy of Norway"
+    study = invented(tmp_path, *[[(NOTHING, 1)]] * 12, organisers=[east] * 6 + [west] * 6)
+    assert find_claim("pairs-beyond-chance").judge(study).verdict == HOLDS

@@ -109,3 +109,12 @@ def test_swapped_frames_change_the_sign(flags):
     there = frame_balance(flags, ["first"], [ONE], [OTHER])["log_ratio"]
     back = frame_balance(flags, ["first"], [OTHER], [ONE])["log_ratio"]
     assert there.iloc[0] == pytest.approx(-back.iloc[0])
+
+
+def test_the_sign_test_counts_sentences_with_one_frame_only(flags):
+    table = frame_balance(flags, ["first", "last", "none"], [ONE], [OTHER]).set_index("release")
+    # First: three sentences of the one only, none of the other: 2 * (1/2)^3.
+    assert table.loc["first", "p"] == pytest.approx(0.25)
+    # Last: none of the one only, two of the other: 2 * (1/2)^2.
+    assert table.loc["last", "p"] == pytest.approx(0.5)
+    assert table.loc["none", "p"] == 1

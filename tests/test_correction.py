@@ -28,9 +28,14 @@ def test_a_dictionary_no_better_than_dice_corrects_nothing():
     assert math.isnan(corrected_share(math.nan, 0.9, 0.9))
 
 
-def test_a_corrected_share_stays_between_none_and_all():
+def test_a_corrected_share_is_never_below_none_and_reaches_all():
     assert corrected_share(0.01, 0.9, 0.9) == 0
-    assert corrected_share(0.99, 0.9, 0.9) == 1
+    assert corrected_share(0.9, 0.9, 0.9) == 1
+
+
+def test_more_flags_than_the_sensitivity_allows_are_impossible():
+    assert math.isnan(corrected_share(0.99, 0.9, 0.9))
+    assert all(map(math.isnan, corrected_interval(10, 14, (15, 15, 200, 0))))
 
 
 def test_the_error_of_the_dictionary_makes_the_interval_longer():

@@ -43,6 +43,10 @@ def test_sentences_needed_is_the_first_number_that_suffices():
     assert not visible(3 / 7, 1 / 7, m - 1)
 
 
+def test_more_power_takes_more_sentences():
+    assert sentences_needed(3 / 7, 1 / 7, 0.8) > sentences_needed(3 / 7, 1 / 7)
+
+
 def test_closer_shares_need_more_sentences_and_equal_ones_never_suffice():
     assert sentences_needed(0.4, 0.3) > sentences_needed(0.4, 0.1)
     assert sentences_needed(0.4, 0.1) == sentences_needed(0.1, 0.4)

@@ -12,6 +12,7 @@ from communique.multiverse import (
     by_choice,
     share_that_hold,
     specification_curve,
+    stem,
     universes,
     universes_without_an_indicator,
     without_each_indicator,
@@ -96,6 +97,19 @@ def test_fewer_indicators_flag_no_more_sentences(study):
             assert (fewer <= more).all(), indicators
 
 
+def test_a_word_with_too_short_a_stem_is_kept():
+    assert stem("ieds") == "ieds"
+    assert stem("trainings") == stem("training") == "train"
+
+
+def test_stems_turn_no_small_word_into_a_theme(study):
+    """The flags that stems add to the texts of this book are known, and none is on extremism."""
+    whole, stems = universes(study)[0], find(study, word_forms="stems")
+    place = whole.themes.index("violent_extremism")
+    for one, other in zip(whole.flags, stems.flags, strict=True):
+        assert (one[:, place] == other[:, place]).all()
+
+
 def test_stems_flag_at_least_what_the_listed_forms_flag(study):
     whole, stems = universes(study)[0], find(study, word_forms="stems")
     for one, other in zip(whole.flags, stems.flags, strict=True):
@@ -131,6 +145,7 @@ def test_the_curve_rises_and_its_ranges_hold_its_dots(study):
     assert curve["contrast"].is_monotonic_increasing
     assert (curve["lowest"] <= curve["contrast"]).all()
     assert (curve["contrast"] <= curve["highest"]).all()
+    assert (curve["low"] < curve["high"]).all()
     assert len(curve) == math.prod(len(ways) for ways in CHOICES.values())
 
 
@@ -170,6 +185,7 @@ def test_a_universe_counts_by_hand(small):
     assert math.isnan(small.share(QUESTION[0], -1))
     assert small.both(*QUESTION) == small.both(*QUESTION, 1) == 1
     assert small.both(*QUESTION, 0) == 0
+    assert small.expected(*QUESTION) == pytest.approx(2 * 0 / 2 + 1 * 2 / 2)
     assert small.subjects() == [0, 1]
     assert math.isnan(small.contrast())
     assert small.without(2).contrast() == pytest.approx((1 - 1 / 2) - (0 - 1))

@@ -89,3 +89,15 @@ def test_sentences_with_both_are_all_shown_with_their_themes_and_text():
     assert list(found["text"]) == ["One.", "Four."]
     assert list(found["themes"]) == ["x, y", "x, y"]
     assert sentences_with_both(texts, flags.head(0), ["x"], ["y"]).empty
+
+
+def test_the_chance_of_a_small_p_is_that_of_the_tail():
+    # Two of four sentences carry either theme: both meet in 2 with probability 1/6, never below .05.
+    row = theme_overlap(frame(a=[(1, 1), (1, 1), (0, 0), (0, 0)]), ["a"], ["x", "y"]).iloc[0]
+    assert row["smallest_p"] == pytest.approx(1 / 6)
+    assert row["chance_of_small_p"] == 0
+    many = frame(a=[(1, 1)] * 5 + [(0, 0)] * 5)
+    row = theme_overlap(many, ["a"], ["x", "y"]).iloc[0]
+    assert row["chance_of_small_p"] == pytest.approx(
+        (1 + 25) / 252 if 26 / 252 <= 0.05 else 1 / 252
+    )

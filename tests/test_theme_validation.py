@@ -11,7 +11,6 @@ from communique.theme_validation import (
     compared,
     confusion,
     corrected_shares,
-    first_contact,
     invented_coded,
     theme_agreement,
     theme_errors,
@@ -93,30 +92,10 @@ def test_scores_add_up_to_all_sentences(study):
     assert (parts == scores["sentences"]).all()
 
 
-def test_the_five_agree_as_the_codebook_promises(study):
-    scores = theme_scores(study)
-    own = scores[scores["set"] == "five"].set_index("theme")
-    often = own["found"] + own["missed"] >= 5
-    assert (own.loc[often, "f1"] >= 0.85).all()
-    assert (own["f1"] >= 0.70).all()
-
-
 def test_without_own_words_no_more_is_found(study):
     pairs = compared(study)
     for (_, whole), (_, fewer) in zip(pairs["five"], pairs["left_out"], strict=True):
         assert fewer <= whole
-
-
-def test_the_held_out_set_is_no_worse_than_at_first_contact(study):
-    now = theme_scores(study).set_index(["set", "theme"])
-    first = first_contact().set_index(["set", "theme"])
-    sums = {
-        name: 2 * frame.loc["held_out", "found"].sum()
-        / (2 * frame.loc["held_out", "found"].sum()
-           + frame.loc["held_out", ["besides", "missed"]].sum().sum())
-        for name, frame in (("now", now), ("first", first))
-    }  # fmt: skip
-    assert sums["now"] >= sums["first"]
 
 
 def test_agreement_has_a_row_a_theme_and_one_for_sets_in_each_set(study):
@@ -128,7 +107,8 @@ def test_agreement_has_a_row_a_theme_and_one_for_sets_in_each_set(study):
 def test_every_error_is_listed_once(study):
     scores = theme_scores(study)
     errors = theme_errors(study)
-    for name in ("five", "development", "held_out"):
+    assert "held_out" not in set(errors["set"])
+    for name in ("five", "development"):
         own = scores[scores["set"] == name]
         listed = errors[errors["set"] == name]["outcome"].value_counts()
         assert listed.get("missed", 0) == own["missed"].sum()
@@ -137,8 +117,11 @@ def test_every_error_is_listed_once(study):
 
 def test_corrected_shares_stay_shares_and_their_intervals_hold_them(study):
     table = corrected_shares(study)
-    assert table["corrected"].between(0, 1).all()
-    assert (table["corrected_low"] <= table["corrected_high"]).all()
+    known = table.dropna(subset=["corrected"])
+    assert len(known) < len(table), "some are impossible under the held-out recall"
+    assert known["corrected"].between(0, 1).all()
+    narrow = known["high"] - known["low"] > known["corrected_high"] - known["corrected_low"]
+    assert not narrow[known["corrected_high"] < 1].any()
 
 
 def test_a_study_without_the_five_is_not_compared_with_them(tmp_path):
@@ -146,3 +129,8 @@ def test_a_study_without_the_five_is_not_compared_with_them(tmp_path):
     other = communique.open_study(tmp_path)
     assert theme_validation.five_coded(other) == ()
     assert "five" not in set(theme_scores(other)["set"])
+
+
+def test_a_shorter_phrase_under_a_longer_one_goes_with_its_release(study):
+    sentences = [coded("a", "They spoke of public assemblies."), coded("b", "They met.")]
+    assert without_own_words(study.codebook, sentences)[0] == frozenset()

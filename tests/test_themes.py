@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import time
-from collections import defaultdict
-from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique import paths
+import communique
 from communique.codebook import Codebook, load_codebook
-from communique.text import fold
+from communique.theme_validation import five_coded, theme_scores
 from communique.themes import Theme, ThemeMatcher, expand, phrase_words, restricted, walk
 
 
@@ -276,77 +274,32 @@ class TestCodebookThemes:
 
 # --- agreement with the adjudicated codings ---------------------------------------------------
 
-GOLD = list(
-    csv.DictReader((paths.GOLD / "sentence_themes.csv").read_text(encoding="utf-8").splitlines())
-)
-TEXTS = {
-    path.stem: fold(path.read_bytes().decode("utf-8")).text
-    for path in sorted(paths.RELEASES.glob("*.txt"))
-}
-
-
-def agreement(coded: list[set[str]], name: str) -> tuple[int, float]:
-    """Sentences that carry the theme by adjudication, and F1 of the codings against them."""
-    true = [name in row["adjudicated"].split(";") for row in GOLD]
-    said = [name in themes for themes in coded]
-    both = sum(a and b for a, b in zip(true, said, strict=True))
-    return sum(true), 2 * both / (sum(true) + sum(said)) if any(true) or any(said) else math.nan
-
-
-def code_gold(matchers: dict[str, ThemeMatcher]) -> list[list[tuple[str, str, int, int]]]:
-    """The hits in each sentence of the gold table, each release by its own matcher."""
-    return [
-        matchers[row["release"]].find(TEXTS[row["release"]], int(row["start"]), int(row["end"]))
-        for row in GOLD
-    ]
-
-
-def without_release(codebook: Codebook, release: str) -> ThemeMatcher:
-    """The matcher without the indicators that only this release holds."""
-    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row, hits in zip(
-        GOLD, code_gold(dict.fromkeys(TEXTS, codebook.theme_matcher)), strict=True
-    ):
-        for name, phrase, _, _ in hits:
-            seen[name, phrase].add(row["release"])
-    kept: dict[str, list[str]] = defaultdict(list)
-    for item, phrase in walk(codebook.themes):
-        if seen[item.id, phrase] != {release}:
-            kept[item.id].append(phrase)
-    return ThemeMatcher(replace(t, indicators=tuple(kept[t.id])) for t in codebook.themes)
-
 
 @pytest.fixture(scope="module")
-def coded(codebook: Codebook) -> list[set[str]]:
-    hits = code_gold(dict.fromkeys(TEXTS, codebook.theme_matcher))
-    return [{hit[0] for hit in row} for row in hits]
-
-
-@pytest.fixture(scope="module")
-def left_out(codebook: Codebook) -> list[set[str]]:
-    matchers = {release: without_release(codebook, release) for release in TEXTS}
-    return [{hit[0] for hit in row} for row in code_gold(matchers)]
+def scores() -> pd.DataFrame:
+    return theme_scores(communique.open_study()).set_index(["set", "theme"])
 
 
 class TestAgreement:
-    def test_f1_is_high_for_every_theme(self, codebook: Codebook, coded: list[set[str]]) -> None:
-        for item in codebook.themes:
-            sentences, f1 = agreement(coded, item.id)
-            assert f1 >= (0.85 if sentences >= 5 else 0.70), item.id
+    def test_f1_is_high_for_every_theme(self, scores: pd.DataFrame) -> None:
+        for theme, row in scores.loc["five"].iterrows():
+            often = row["found"] + row["missed"] >= 5
+            assert row["f1"] >= (0.85 if often else 0.70), theme
 
     def test_themes_of_three_releases_hold_without_the_words_of_the_release_at_hand(
-        self, codebook: Codebook, left_out: list[set[str]]
+        self, scores: pd.DataFrame
     ) -> None:
-        for item in codebook.themes:
-            releases = {r["release"] for r in GOLD if item.id in r["adjudicated"].split(";")}
-            if len(releases) >= 3:
-                assert agreement(left_out, item.id)[1] >= 0.60, item.id
+        sentences = five_coded(communique.open_study())
+        for theme, row in scores.loc["left_out"].iterrows():
+            if len({one.release for one in sentences if theme in one.adjudicated}) >= 3:
+                assert row["f1"] >= 0.60, theme
 
     def test_most_indicators_are_not_learnt_from_the_five_releases(
         self, codebook: Codebook
     ) -> None:
-        hits = code_gold(dict.fromkeys(TEXTS, codebook.theme_matcher))
-        seen = {(hit[0], hit[1]) for row in hits for hit in row}
+        texts = [one.text for one in five_coded(communique.open_study())]
+        hits = [hit for text in texts for hit in codebook.theme_matcher.find(text)]
+        seen = {(hit[0], hit[1]) for hit in hits}
         for item in codebook.themes:
             phrases = [phrase for _, phrase in walk([item])]
             used = sum((item.id, phrase) in seen for phrase in phrases)

@@ -10,6 +10,7 @@ from scipy.stats import kendalltau
 from communique.trend import (
     EXACT_UP_TO,
     holm,
+    largest_gap,
     releases_needed,
     rising_minus_falling,
     smallest_change_p,
@@ -54,6 +55,17 @@ def test_more_releases_than_can_be_counted_out_are_sampled_and_never_give_zero()
     found = trend(days(len(values)), values)
     assert 0 < found.p < 0.001
     assert found.p == found.smallest_p
+
+
+def test_ties_raise_the_smallest_p_of_a_long_series_too():
+    found = trend(days(9), [0] * 8 + [1])
+    assert found.p == found.smallest_p == pytest.approx(2 / 9, abs=0.01)
+
+
+def test_largest_gap_by_hand():
+    assert largest_gap([0.1, 0.1, 0.5, 0.5]) == (2, pytest.approx(0.4))
+    assert largest_gap([0.4, 0.0, 0.2, 0.0, 0.1])[0] == 1
+    assert largest_gap([0.3])[0] == 0
 
 
 def test_slope_is_the_median_change_a_year():

@@ -82,8 +82,12 @@ def alpha_interval(
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> tuple[float, float]:
-    """95 % percentile interval of alpha over resampled units; ``nan`` where alpha is undefined."""
-    if not len(one):
+    """95 % percentile interval of alpha over resampled units.
+
+    ``nan`` where alpha is undefined, and where the codings never differ: every resample is then
+    the same, and an interval of no width would be a false promise.
+    """
+    if list(one) == list(other):
         return math.nan, math.nan
     generator = np.random.default_rng(seed)
     drawn = generator.integers(0, len(one), size=(resamples, len(one)))

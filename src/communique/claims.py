@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.stats import hypergeom
 
 from communique import comparisons, network
 from communique.contrast import contrast_intervals, frame_balance, share_difference
@@ -206,7 +207,8 @@ def _no_longer_beside(study: Study) -> Judged:
     low, high = jeffreys_interval(both, len(subject))
     words = f"{both} of {len(subject)} sentences on extremism speak of rights"
     share = both / len(subject) if len(subject) else math.nan
-    return Judged(FAILS if both else OPEN, share, low, high, f"{words} ({interval(low, high)})")
+    verdict = FAILS if both else HOLDS if len(subject) else OPEN
+    return Judged(verdict, share, low, high, f"{words} ({interval(low, high)})")
 
 
 def _meet_by_more_than_chance(study: Study) -> Judged:
@@ -237,16 +239,17 @@ def _declines(study: Study) -> Judged:
 
 
 def _frames_turn(study: Study) -> Judged:
+    """By a sign test at either end: the interval of a ratio to nothing would hang on its prior."""
     rights, security = _frames(study)
     table = frame_balance(study.theme_flags, _ends(study), rights, security)
     first, last = table.itertuples(index=False)
-    if first.low > 0 and last.high < 0:
-        verdict = HOLDS
-    else:
-        verdict = FAILS if first.high < 0 or last.low > 0 else OPEN
+    sure = first.p <= ALPHA and last.p <= ALPHA
+    turned = first.log_ratio > 0 > last.log_ratio
+    verdict = (HOLDS if turned else FAILS) if sure else OPEN
     words = (
-        f"rights to security {first.one} to {first.other} sentences in the first release, "
-        f"{last.one} to {last.other} in the last"
+        f"rights to security {first.one} to {first.other} sentences in the first release "
+        f"(p = {decimal(first.p, 2)}), {last.one} to {last.other} in the last "
+        f"(p = {decimal(last.p, 2)})"
     )
     return Judged(verdict, last.log_ratio - first.log_ratio, math.nan, math.nan, words)
 
@@ -265,7 +268,7 @@ def _lead_changes(study: Study) -> Judged:
     subjects = study.themes.loc[study.themes["frame"] != "", "theme"]
     releases = list(study.releases["release"])
     drawn = resampled_shares(study.theme_flags, releases, list(subjects))
-    leading = drawn == drawn.max(axis=2, keepdims=True)
+    leading = (drawn == drawn.max(axis=2, keepdims=True)) & (drawn > 0)
     again = (leading[:, 1:] & leading[:, :-1]).any(axis=(1, 2))
     holds = float(1 - again.mean())
     true = _no_lead_twice(universes(study)[0])
@@ -276,7 +279,7 @@ def _lead_changes(study: Study) -> Judged:
 
 def _no_lead_twice(universe: Universe) -> bool:
     shares = universe.shares()[:, universe.subjects()]
-    leading = shares == shares.max(axis=1, keepdims=True)
+    leading = (shares == shares.max(axis=1, keepdims=True)) & (shares > 0)
     return not (leading[1:] & leading[:-1]).any()
 
 
@@ -320,8 +323,8 @@ def _words_differ(study: Study) -> Judged:
     own = pairs.loc[_ends(study)]
     value, low, high = (float(own[name]) for name in ("distance", "null_low", "null_high"))
     band = f"{decimal(low, 2)} to {decimal(high, 2)}"
-    words = f"distance {decimal(value, 2)}; two draws of one text: {band}"
-    return Judged(HOLDS if value > high else OPEN, value, math.nan, math.nan, words)
+    words = f"distance {decimal(value, 2)}, against {band}; p = {decimal(own['p'], 2)}"
+    return Judged(HOLDS if own["p"] <= ALPHA else OPEN, value, math.nan, math.nan, words)
 
 
 def _roles_change(study: Study) -> Judged:
@@ -334,9 +337,33 @@ def _roles_change(study: Study) -> Judged:
 
 
 def _pairs_beyond_chance(study: Study) -> Judged:
-    smallest = smallest_split_p(len(study.events))
-    words = f"the smallest p that {in_words(len(study.events))} events can reach is {smallest:.2f}"
-    return Judged(OPEN, smallest, math.nan, math.nan, words)
+    """Each pair of organisers by the hypergeometric test, adjusted for their number."""
+    graph = network.graph_of(study)
+    events = len(study.events)
+    of = {
+        event: set(network.actors_in_role(graph, event, "organizer"))
+        for event in network.node_set(graph, network.EVENT)
+    }
+    actors = sorted(set().union(*of.values()))
+    pairs = list(itertools.combinations(actors, 2))
+    tests = [
+        float(
+            hypergeom.sf(
+                sum({one, other} <= own for own in of.values()) - 1,
+                events,
+                sum(one in own for own in of.values()),
+                sum(other in own for own in of.values()),
+            )
+        )
+        for one, other in pairs
+    ]
+    best = min([1.0, *(p * len(pairs) for p in tests)])
+    smallest = smallest_split_p(events) * max(1, len(pairs))
+    words = (
+        f"best p of {len(pairs)} pairs, adjusted: {decimal(best, 2)}; "
+        f"the smallest that {in_words(events)} events could reach: {decimal(min(1.0, smallest), 2)}"
+    )
+    return Judged(HOLDS if best <= ALPHA else OPEN, best, math.nan, math.nan, words)
 
 
 # ---------------------------------------------------------------------- what is true of counts
@@ -344,13 +371,6 @@ def _pairs_beyond_chance(study: Study) -> Judged:
 
 def _all(universe: Universe) -> range:
     return range(len(universe.releases))
-
-
-def _lift(universe: Universe) -> float:
-    flags = np.concatenate(universe.flags)
-    one, other = (flags[:, universe.themes.index(theme)] for theme in QUESTION)
-    expected = one.mean() * other.mean()
-    return float((one & other).mean() / expected) if expected else 0.0
 
 
 def _turns(universe: Universe) -> bool:
@@ -408,8 +428,9 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "frames-turn",
         "Rights outweigh security at first, and security rights at last",
-        "The same, seen through the wider frames that group the themes.",
-        HOLDS,
+        "The same, seen through the wider frames that group the themes. Three sentences against "
+        "none are too few: so clear a lead comes up by chance one time in four.",
+        OPEN,
         _frames_turn,
         _SHARES,
         _THEMES,
@@ -431,8 +452,9 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "rights-stay",
-        "Human rights does not vanish",
-        "The last release still speaks of human rights.",
+        "The last release speaks of human rights",
+        "{of.human_rights.last} of its sentences do, {rights.last.quoted} of them in a quotation. "
+        "Of the {releases.words} releases {present.human_rights} speak of it.",
         HOLDS,
         _still_there,
         _QUESTION,
@@ -461,7 +483,7 @@ CLAIMS: tuple[Claim, ...] = (
         _meet_by_more_than_chance,
         "fig-overlap",
         _WITHIN,
-        true_in=lambda one: _lift(one) > 1,
+        true_in=lambda one: one.both(*QUESTION) > one.expected(*QUESTION),
         themes=QUESTION,
     ),
     Claim(
@@ -522,13 +544,12 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "words-differ",
         "By all their words the first and the last release lie far apart",
-        "Themes look at a few words chosen beforehand. By all the others these two releases cannot "
-        "be told from two draws of one text.",
-        OPEN,
+        "Themes look at a few words chosen beforehand. By all words, theirs included, these two "
+        "releases lie at the edge of what two draws of one text would give.",
+        HOLDS,
         _words_differ,
         "fig-distances",
         "notebooks/words",
-        front=True,
     ),
     Claim(
         "funders-named",

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from communique.vocabulary import WordTable
 
 
+DEALS = 10_000
+"""How often sentences are dealt back for the null of a distance."""
+
+
 def names_in(sentences: pd.DataFrame) -> frozenset[str]:
     """Words that are names as far as spelling tells, in small letters.
 
@@ -81,7 +85,8 @@ def come_and_go(study: Study) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def distances(study: Study) -> pd.DataFrame:
     """Distance of each pair of releases with its null band."""
-    return distance_table(word_table(study), list(study.releases["release"]))
+    releases = list(study.releases["release"])
+    return distance_table(word_table(study), releases, resamples=DEALS)
 
 
 def in_context(study: Study, phrase: str) -> pd.DataFrame:

@@ -12,9 +12,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binomtest
 
 from communique.resampling import RESAMPLES, SEED, percentiles, resampled_shares
 from communique.shares import QUESTION, flags_of
+
+DRAWS = 200_000
+"""Draws from a posterior: so many that another seed moves no printed point by more than one."""
 
 PRIOR = 0.25
 """Prior weight of each of the four cells "both, one, the other, neither": the prior of each single
@@ -119,7 +123,7 @@ def _drawn(
 ) -> np.ndarray:
     if method == "draws":
         generator = np.random.default_rng(seed)
-        shares = [draw_shares(flags_of(flags, end, themes), resamples, generator) for end in ends]
+        shares = [draw_shares(flags_of(flags, end, themes), DRAWS, generator) for end in ends]
         return contrast(np.stack(shares, axis=1))
     block = 1 if method == "sentences" else int(method.split()[-1])
     return contrast(
@@ -133,7 +137,6 @@ def share_difference(
     last: str,
     theme: str,
     *,
-    resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> tuple[float, float, float]:
     """The share of one theme in the last release minus that in the first, with its 95 % interval.
@@ -147,7 +150,7 @@ def share_difference(
         if not len(own):
             return math.nan, math.nan, math.nan
         carried = own.sum()
-        drawn.append(generator.beta(carried + 0.5, len(own) - carried + 0.5, size=resamples))
+        drawn.append(generator.beta(carried + 0.5, len(own) - carried + 0.5, size=DRAWS))
         shares.append(own.mean())
     return float(shares[1] - shares[0]), *percentiles(drawn[1] - drawn[0])
 
@@ -181,7 +184,6 @@ def frame_balance(
     one: Sequence[str],
     other: Sequence[str],
     *,
-    resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> pd.DataFrame:
     """Log-ratio of two frames in each release: ln((h + 1/2) / (g + 1/2)).
@@ -192,7 +194,8 @@ def frame_balance(
     The interval holds 95 % of draws from the joint posterior of both shares.
 
     Columns: ``release``, ``one``, ``other`` (the counts), ``sentences``, ``log_ratio``, ``low``,
-    ``high``.
+    ``high``, and ``p`` of an exact two-sided sign test of the sentences that carry one frame and
+    not the other: the interval of a ratio with an absent frame hangs on the prior, the test not.
 
     References
     ----------
@@ -206,7 +209,7 @@ def frame_balance(
         )
         carried = pair.sum(axis=0)
         with np.errstate(divide="ignore"):
-            logs = np.log(draw_shares(pair, resamples, generator))
+            logs = np.log(draw_shares(pair, DRAWS, generator))
         low, high = percentiles(logs[:, 0] - logs[:, 1]) if len(pair) else (math.nan, math.nan)
         ratio = math.log((carried[0] + 0.5) / (carried[1] + 0.5)) if len(pair) else math.nan
         rows.append(
@@ -218,7 +221,16 @@ def frame_balance(
                 "log_ratio": ratio,
                 "low": low,
                 "high": high,
+                "p": _sign_test(pair),
             }
         )
-    columns = ["release", "one", "other", "sentences", "log_ratio", "low", "high"]
+    columns = ["release", "one", "other", "sentences", "log_ratio", "low", "high", "p"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _sign_test(pair: np.ndarray) -> float:
+    """P of as uneven a split of the sentences with one of two flags; 1 where there is none."""
+    only_one = int((pair[:, 0] & ~pair[:, 1]).sum())
+    only_other = int((~pair[:, 0] & pair[:, 1]).sum())
+    total = only_one + only_other
+    return float(binomtest(only_one, total).pvalue) if total else 1.0

@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 
-from communique.resampling import RESAMPLES, SEED, percentiles
+from communique.contrast import DRAWS
+from communique.resampling import SEED, percentiles
 
 
 def corrected_share(observed: float, sensitivity: float, specificity: float) -> float:
-    """The share that would be seen without error: (p + sp - 1) / (se + sp - 1), within 0 and 1.
+    """The share that would be seen without error: (p + sp - 1) / (se + sp - 1), at least 0.
 
     Parameters
     ----------
@@ -23,7 +24,8 @@ def corrected_share(observed: float, sensitivity: float, specificity: float) -> 
     -------
     float
         ``nan`` where se + sp <= 1: such a dictionary is no better than dice, and nothing can be
-        corrected.
+        corrected. ``nan`` too where the result would exceed 1: more sentences are flagged than
+        this sensitivity allows, so that it cannot be that of these texts.
 
     References
     ----------
@@ -34,7 +36,8 @@ def corrected_share(observed: float, sensitivity: float, specificity: float) -> 
     better = sensitivity + specificity - 1
     if better <= 0:
         return math.nan
-    return min(1.0, max(0.0, (observed + specificity - 1) / better))
+    share = (observed + specificity - 1) / better
+    return math.nan if share > 1 + 1e-9 else min(1.0, max(0.0, share))
 
 
 def corrected_interval(
@@ -42,7 +45,7 @@ def corrected_interval(
     total: int,
     confusion: tuple[int, int, int, int],
     *,
-    draws: int = RESAMPLES,
+    draws: int = DRAWS,
     seed: int = SEED,
 ) -> tuple[float, float, float]:
     """A corrected share with a 95 % interval that carries all three errors on.
@@ -60,13 +63,16 @@ def corrected_interval(
     (estimate, low, high)
         The observed share, the sensitivity and the specificity are each drawn from
         Beta(successes + 1/2, failures + 1/2), and corrected together. Draws in which the
-        dictionary is no better than dice are left out. All ``nan`` where the release has no
-        sentence, or the set has no sentence with the theme or none without it.
+        dictionary is no better than dice are left out; others are cut at 0 and 1. All ``nan`` where
+        the release has no sentence, the set has no sentence with the theme or none without it, or
+        the estimate itself is impossible.
     """
     found, missed, passed, wrong = confusion
     if total == 0 or found + missed == 0 or passed + wrong == 0:
         return math.nan, math.nan, math.nan
     estimate = corrected_share(hits / total, found / (found + missed), passed / (passed + wrong))
+    if math.isnan(estimate):
+        return math.nan, math.nan, math.nan
     generator = np.random.default_rng(seed)
     observed, sensitivity, specificity = (
         generator.beta(yes + 0.5, no + 0.5, size=draws)

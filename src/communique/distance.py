@@ -18,7 +18,7 @@ from scipy.special import rel_entr
 from communique.resampling import RESAMPLES, SEED
 from communique.vocabulary import WordTable
 
-NULL_QUANTILES = (0.025, 0.5, 0.975)
+NULL_QUANTILES = (0.05, 0.5, 0.95)
 """Lower end, middle and upper end of the band of distances under random dealing."""
 
 LISTED_WORDS = 5
@@ -33,6 +33,7 @@ COLUMNS = (
     "null_low",
     "null_median",
     "null_high",
+    "p",
     "outside",
     "words_of_release",
     "words_of_other",
@@ -130,8 +131,9 @@ def distance_table(
     -------
     frame with `COLUMNS`
         ``words`` and ``other_words`` are lengths in counted words. ``distance`` is √JSD, 0 to 1.
-        ``null_low``, ``null_median`` and ``null_high`` are the quantiles 0.025, 0.5 and 0.975 of
-        √JSD under dealing, over the deals that leave neither side empty. ``outside`` says whether
+        ``null_low``, ``null_median`` and ``null_high`` are the quantiles 0.05, 0.5 and 0.95 of
+        √JSD under dealing, over the deals that leave neither side empty. The question has one
+        side: ``p`` is (1 + deals at least as far apart) / (1 + deals), and ``outside`` says whether
         the distance is above ``null_high``: the sentences then differ by release more than random
         halves of them do, which speaks of these texts and of no period or institution.
         ``words_of_release`` and ``words_of_other`` list up to `LISTED_WORDS` words that have a
@@ -149,8 +151,10 @@ def distance_table(
     for one, other in itertools.combinations(range(len(order)), 2):
         p, q = counts[one], counts[other]
         distance = math.sqrt(jensen_shannon(p, q))
-        low, middle, high = _null_band(table, order[one], order[other], resamples, seed)
+        dealt = _null_distances(table, order[one], order[other], resamples, seed)
+        low, middle, high = np.quantile(dealt, NULL_QUANTILES) if len(dealt) else [math.nan] * 3
         known = not (math.isnan(distance) or math.isnan(high))
+        as_far = int((dealt >= distance - _ROUNDING).sum())
         rows.append(
             {
                 "release": order[one],
@@ -158,9 +162,10 @@ def distance_table(
                 "words": int(p.sum()),
                 "other_words": int(q.sum()),
                 "distance": distance,
-                "null_low": low,
-                "null_median": middle,
-                "null_high": high,
+                "null_low": float(low),
+                "null_median": float(middle),
+                "null_high": float(high),
+                "p": (1 + as_far) / (1 + len(dealt)) if known else math.nan,
                 "outside": distance > high + _ROUNDING if known else None,
                 "words_of_release": _most_of_first(table.words, p, q),
                 "words_of_other": _most_of_first(table.words, q, p),
@@ -182,10 +187,10 @@ def _parts(p: np.ndarray, q: np.ndarray) -> np.ndarray:
     return np.maximum((rel_entr(p, middle) + rel_entr(q, middle)) / (2 * math.log(2)), 0)
 
 
-def _null_band(
+def _null_distances(
     table: WordTable, release: str, other: str, resamples: int, seed: int
-) -> tuple[float, float, float]:
-    """Quantiles of √JSD when the sentences of two releases are dealt back at random."""
+) -> np.ndarray:
+    """√JSD of each deal when the sentences of two releases are dealt back at random."""
     rng = np.random.default_rng(seed)
     releases = np.array(table.releases)
     pooled = np.isin(releases, [release, other])
@@ -199,11 +204,7 @@ def _null_band(
         divergence = _parts(_shares(dealt), _shares(counts.sum(axis=0) - dealt)).sum(axis=-1)
         found.append(np.sqrt(np.minimum(divergence, 1.0)))
     distances = np.concatenate(found)
-    distances = distances[~np.isnan(distances)]
-    if not len(distances):
-        return math.nan, math.nan, math.nan
-    low, middle, high = np.quantile(distances, NULL_QUANTILES)
-    return float(low), float(middle), float(high)
+    return distances[~np.isnan(distances)]
 
 
 def _most_of_first(words: tuple[str, ...], p_counts: np.ndarray, q_counts: np.ndarray) -> str:

@@ -15,8 +15,9 @@ import pandas as pd
 from scipy.stats import beta, norm
 
 from communique import network
+from communique.contrast import share_difference
 from communique.shares import QUESTION
-from communique.topics import topic_gate
+from communique.topics import FREE_FROM, SEEDED_FROM, topic_gate
 from communique.trend import (
     releases_needed,
     smallest_change_p,
@@ -42,12 +43,12 @@ class Limit(NamedTuple):
     instead: str
 
 
-def sentences_needed(one: float, other: float, confidence: float = 0.95) -> int:
+def sentences_needed(one: float, other: float, power: float = 0.5, confidence: float = 0.95) -> int:
     """Sentences in each of two releases, with which shares so far apart would differ visibly.
 
-    The least *m* for which the interval of the difference leaves out 0, when both releases have *m*
-    sentences and exactly these shares. The posteriors Beta(h + 1/2, m - h + 1/2) of both are taken
-    as independent, and their difference as normal.
+    The least *m* for which the interval of the difference leaves out 0 with this probability, when
+    both releases have *m* sentences and these are the true shares. The posteriors
+    Beta(h + 1/2, m - h + 1/2) of both are taken as independent, and their difference as normal.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def sentences_needed(one: float, other: float, confidence: float = 0.95) -> int:
     """
     if one == other:
         raise ValueError("Equal shares differ with no number of sentences.")
-    quantile = norm.ppf((1 + confidence) / 2)
+    quantile = norm.ppf((1 + confidence) / 2) + norm.ppf(power)
     for m in itertools.count(2):
         found = [beta(p * m + 0.5, (1 - p) * m + 0.5) for p in (one, other)]
         if abs(found[0].mean() - found[1].mean()) > quantile * math.hypot(
@@ -98,8 +99,9 @@ def _of_releases(study: Study) -> Iterator[Limit]:
     yield Limit(
         "Did the new mandate change what is written?",
         now,
-        p(smallest_split_p(n)),
-        f"{in_words(releases_needed(smallest_split_p))} releases, half of them on either side",
+        p(smallest_change_p(n)),
+        f"{in_words(releases_needed(smallest_change_p))} releases, half of them on either side; "
+        f"{in_words(releases_needed(smallest_split_p))} for one direction named beforehand",
         "and offices whose mandate did not change, to compare with",
     )
     actors = len(network.node_set(network.graph_of(study), network.ACTOR))
@@ -124,7 +126,7 @@ def _of_releases(study: Study) -> Iterator[Limit]:
         "Which topics would the texts show without a codebook?",
         now,
         gate.reason,
-        "" if gate.seeded else "50 releases with seeds, 200 without",
+        "" if gate.seeded else f"{SEEDED_FROM} releases with seeds, {FREE_FROM} without",
         "",
     )
 
@@ -135,14 +137,16 @@ def _of_sentences(study: Study) -> Iterator[Limit]:
     if study.ends is None:
         return
     one, other = (shares[release, QUESTION[0]] for release in study.ends)
-    if one == other:
+    _, low, high = share_difference(study.theme_flags, *study.ends, QUESTION[0])
+    if one == other or not low < 0 < high:
         return
     ends = study.releases.set_index("release")["sentences"][list(study.ends)]
     yield Limit(
-        "Is the smaller share of human rights more than wording?",
+        "Is the difference in the share of human rights more than wording?",
         f"{ends.iloc[0]} and {ends.iloc[1]} sentences",
         "the interval of the difference holds zero",
-        f"about {sentences_needed(one, other)} sentences in each, with the same shares",
+        f"about {sentences_needed(one, other)} sentences in each to show it half the time, "
+        f"{sentences_needed(one, other, 0.8)} for four times in five",
         "the same releases cannot grow: take several releases of each time",
     )
 

@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 from nltk.stem.snowball import SnowballStemmer
 
-from communique.contrast import contrast
+from communique.contrast import contrast, draw_shares
+from communique.resampling import SEED, percentiles
 from communique.shares import QUESTION
 from communique.text import fold
 from communique.themes import Theme, ThemeMatcher, expand, restricted
@@ -36,6 +37,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """What is chosen, and the ways of choosing; the first of each is that of the book."""
 
+INTERVAL_DRAWS = 20_000
 TEXT_CHOICES = ("title", "quotations", "unit", "repetitions")
 
 
@@ -82,6 +84,15 @@ class Universe:
         chosen = self.flags if release is None else (self.flags[release],)
         return sum(int((own[:, one] & own[:, two]).sum()) for own in chosen)
 
+    def expected(self, theme: str, other: str) -> float:
+        """Common units to be expected if each release shuffled them: the sum of a·b/m."""
+        one, two = self.themes.index(theme), self.themes.index(other)
+        return sum(
+            float(own[:, one].sum() * own[:, two].sum() / len(own))
+            for own in self.flags
+            if len(own)
+        )
+
     def without(self, release: int) -> Universe:
         """The same without one release, given by its place."""
         kept = [place for place in range(len(self.releases)) if place != release]
@@ -93,11 +104,24 @@ class Universe:
 
     def contrast(self) -> float:
         """The declared contrast: see `contrast.contrast`."""
-        places = [self.themes.index(theme) for theme in QUESTION]
-        ends = [self.flags[0], self.flags[-1]]
+        ends = self._ends()
         if not all(len(end) for end in ends):
             return math.nan
-        return float(contrast(np.array([end[:, places].mean(axis=0) for end in ends])))
+        return float(contrast(np.array([end.mean(axis=0) for end in ends])))
+
+    def contrast_interval(self) -> tuple[float, float]:
+        """Its 95 % interval by draws from the posterior of both releases."""
+        ends = self._ends()
+        if not all(len(end) for end in ends):
+            return math.nan, math.nan
+        generator = np.random.default_rng(SEED)
+        drawn = [draw_shares(end, INTERVAL_DRAWS, generator) for end in ends]
+        return percentiles(contrast(np.stack(drawn, axis=1)))
+
+    def _ends(self) -> list[np.ndarray]:
+        """The flags of the two themes of the question in the first and the last release."""
+        places = [self.themes.index(theme) for theme in QUESTION]
+        return [self.flags[0][:, places], self.flags[-1][:, places]]
 
 
 @lru_cache(maxsize=4)
@@ -179,7 +203,7 @@ class _Coder:
 
     def __init__(self, texts: Sequence[str], themes: Sequence[Theme], forms: str) -> None:
         self.texts = texts
-        self.form: Callable[[str], str] = _stemmer().stem if forms == "stems" else str
+        self.form: Callable[[str], str] = stem if forms == "stems" else str
         self.themes = [restricted(theme, texts, self.form) for theme in themes]
         self.found: dict[LeftOut, None] = {}
         self.flags = self._code(self.themes, self.found)
@@ -210,21 +234,34 @@ class _Coder:
             yield one, flags
 
 
+SHORTEST_STEM = 3
+"""A word whose stem has fewer letters is kept: "ieds" would become "i"."""
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of a word in small letters, by Porter's English stemmer of the Snowball family."""
+    found: str = _stemmer().stem(word)
+    return found if len(found) >= SHORTEST_STEM else word
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> SnowballStemmer:
     return SnowballStemmer("english")
 
 
+@lru_cache(maxsize=4)
 def specification_curve(study: Study) -> pd.DataFrame:
     """The declared contrast in every universe, from the smallest to the largest.
 
     Returns
     -------
     frame
-        One row a universe with all indicators: its choices, ``contrast``, and ``lowest`` and
-        ``highest``, the range of the contrast when each single indicator is left out.
+        One row a universe with all indicators: its choices, ``contrast`` with ``low`` and
+        ``high``, its 95 % interval, and ``lowest`` and ``highest``, the range of the contrast when
+        each single indicator is left out.
     """
-    columns = [*CHOICES, "contrast", "lowest", "highest"]
+    columns = [*CHOICES, "contrast", "low", "high", "lowest", "highest"]
     ranges: dict[tuple[str, ...], list[float]] = {}
     for universe in universes_without_an_indicator(study):
         ranges.setdefault(universe.choices, []).append(universe.contrast())
@@ -232,7 +269,8 @@ def specification_curve(study: Study) -> pd.DataFrame:
     for universe in universes(study):
         value = universe.contrast()
         others = [value, *ranges.get(universe.choices, [])]
-        rows.append((*universe.choices, value, min(others), max(others)))
+        ends = universe.contrast_interval()
+        rows.append((*universe.choices, value, *ends, min(others), max(others)))
     frame = pd.DataFrame(rows, columns=columns)
     return frame.sort_values(["contrast", *CHOICES], kind="stable").reset_index(drop=True)
 

@@ -16,10 +16,11 @@ import pandas as pd
 from scipy.stats import hypergeom
 
 from communique.shares import flags_of
+from communique.trend import ALPHA
 
 COLUMNS = ["theme", "other_theme", "both", "with_theme", "with_other", "sentences", "lift",
            "other_given_theme", "theme_given_other", "expected", "p_more", "p_fewer",
-           "smallest_p"]  # fmt: skip
+           "smallest_p", "chance_of_small_p"]  # fmt: skip
 
 
 def joint_distribution(pairs: Sequence[tuple[int, int, int]]) -> np.ndarray:
@@ -65,7 +66,8 @@ def theme_overlap(
         One row a pair: ``both`` sentences of all ``sentences``; ``lift`` over all sentences pooled;
         ``other_given_theme`` = P(other | theme) and the reverse; ``expected`` joint count and
         one-sided ``p_more``, ``p_fewer`` under the null; ``smallest_p`` that the same counts could
-        reach on the more frequent side.
+        reach on the more frequent side; ``chance_of_small_p``, the probability under the null of a
+        ``p_more`` of at most 0.05, which is often far less, since counts are whole.
     """
     counts = {release: flags_of(flags, release, themes) for release in releases}
     rows = []
@@ -89,9 +91,16 @@ def theme_overlap(
                 "p_more": min(1.0, float(chance[both:].sum())),
                 "p_fewer": min(1.0, float(chance[: both + 1].sum())),
                 "smallest_p": float(chance[-1]),
+                "chance_of_small_p": _chance_of_small_p(chance),
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _chance_of_small_p(chance: np.ndarray) -> float:
+    """Probability under the null of a count whose p is at most alpha."""
+    tails = np.cumsum(chance[::-1])[::-1]
+    return float(chance[tails <= ALPHA].sum())
 
 
 def sentences_with_both(

@@ -12,6 +12,8 @@ from communique.overlap import sentences_with_both, theme_overlap
 from communique.shares import QUESTION, shares_by_choice
 from communique.topics import FREE_FROM, SEEDED_FROM, topic_gate
 from communique.trend import (
+    ALPHA,
+    holm,
     releases_needed,
     smallest_change_p,
     smallest_split_p,
@@ -61,10 +63,11 @@ def themes(study: Study) -> dict[str, str]:
             found[f"top.{theme}.date"] = long_date(top["date"])
             found[f"top.{theme}.range"] = interval(top["low"], top["high"])
     for release, own in shares[shares["frame"] != ""].groupby("release"):
-        lead = own.loc[own["share"].idxmax()] if own["share"].notna().any() else None
-        if lead is not None:
-            found[f"lead.{release}"] = lead["label"]
-            found |= _about_share(lead, f"lead.{release}")
+        found[f"lead.{release}"] = "no subject"
+        if own["share"].max() > 0:
+            leading = own[own["share"] == own["share"].max()]
+            found[f"lead.{release}"] = joined(leading["label"])
+            found |= _about_share(leading.iloc[0], f"lead.{release}")
     return found | _under_choices(study, first, last)
 
 
@@ -115,6 +118,7 @@ def contrast(study: Study) -> dict[str, str]:
         balance = frame_balance(flags, ends, groups["rights"], groups["security"])
         for name, row in zip(("first", "last"), balance.itertuples(index=False), strict=True):
             found[f"frames.{name}"] = f"{row.one} to {row.other}"
+            found[f"frames.p.{name}"] = decimal(row.p, 2)
     trends = theme_trends(study.theme_shares)
     found["trend.p-best"] = decimal(trends["p"].min(), 2)
     found["trend.holm-best"] = decimal(trends["p_holm"].min(), 2)
@@ -131,6 +135,9 @@ def overlap(study: Study) -> dict[str, str]:
     pairs = theme_overlap(flags, releases, list(study.themes["theme"]))
     own = theme_overlap(flags, releases, QUESTION).iloc[0]
     found = {
+        "rights.last.quoted": in_words(
+            int((_last(flags, study)[RIGHTS] & _last(flags, study)["quoted"]).sum())
+        ),
         "together.rights-extremism": in_words(len(both)),
         "together.rights-extremism.sentences": f"{in_words(len(both))} {noun}",
         "together.rights": in_words(int(flags[RIGHTS].sum())),
@@ -141,8 +148,9 @@ def overlap(study: Study) -> dict[str, str]:
         "together.p": decimal(own["p_more"], 2),
         "together.smallest-p": decimal(own["smallest_p"], 2),
         "overlap.pairs": str(len(pairs)),
-        "overlap.pairs.more": in_words(int((pairs["p_more"] <= 0.05).sum())),
-        "overlap.pairs.by-chance": decimal(0.05 * len(pairs)),
+        "overlap.pairs.more": in_words(int((pairs["p_more"] <= ALPHA).sum())),
+        "overlap.pairs.could": in_words(int((pairs["smallest_p"] <= ALPHA).sum())),
+        "overlap.pairs.by-chance": decimal(pairs["chance_of_small_p"].sum()),
     }
     labels = study.themes.set_index("theme")["label"]
     least = pairs.loc[pairs["p_more"].idxmin()]
@@ -150,6 +158,7 @@ def overlap(study: Study) -> dict[str, str]:
         "overlap.best": f"{labels[least['theme']]} and {labels[least['other_theme']]}".lower(),
         "overlap.best.both": in_words(int(least["both"])),
         "overlap.best.p": f"{least['p_more']:.4f}",
+        "overlap.best.holm": decimal(min(holm(list(pairs["p_more"]))), 3),
     }
     groups = study.themes.groupby("frame")["theme"].agg(list)
     if {"rights", "security"} <= set(groups.index):
@@ -188,6 +197,7 @@ def words(study: Study) -> dict[str, str]:
         "distances.outside": in_words(int(pairs["outside"].sum())),
         "distance.ends": decimal(own["distance"], 2),
         "distance.ends.band": f"{decimal(own['null_low'], 2)} to {decimal(own['null_high'], 2)}",
+        "distance.ends.p": decimal(own["p"], 2),
         "distance.far": decimal(far["distance"], 2),
     }
 
@@ -206,6 +216,8 @@ def robustness(study: Study) -> dict[str, str]:
         "universes.largest": signed(curve["contrast"].max()),
         "universes.least": signed(curve["lowest"].min()),
         "universes.above": f"{int((curve['contrast'] > 0).sum()):,}",
+        "universes.clear": f"{int((curve['low'] > 0).sum()):,}",
+        "universes.without-title": signed(_without_title(curve)),
         "claims": in_words(len(ledger)),
         "claims.hold": in_words(int((ledger["verdict"] == claims.HOLDS).sum())),
         "claims.fail": in_words(int((ledger["verdict"] == claims.FAILS).sum())),
@@ -278,3 +290,16 @@ def _f1(found: int, besides: int, missed: int) -> float:
 def _share(sums: pd.Series, wrong: str) -> str:
     """Precision where the wrong are those found besides, recall where they are those missed."""
     return percent(sums["found"] / (sums["found"] + sums[wrong]))
+
+
+def _last(flags: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The flags of the last release."""
+    return flags[flags["release"] == (study.ends or ("", ""))[1]]
+
+
+def _without_title(curve: pd.DataFrame) -> float:
+    """The contrast of the book's way of counting but without titles."""
+    chosen = pd.Series(True, index=curve.index)
+    for name, ways in multiverse.CHOICES.items():
+        chosen &= curve[name] == (ways[1] if name == "title" else ways[0])
+    return float(curve.loc[chosen, "contrast"].iloc[0])

@@ -43,7 +43,7 @@ class Trend:
 
 
 def rising_minus_falling(values: Sequence[float]) -> int:
-    """Mann's S: pairs of releases in which the later value is larger, minus those with smaller."""
+    """Mann's S: pairs in which the later value is larger, minus pairs in which it is smaller."""
     signs = [np.sign(later - earlier) for earlier, later in itertools.combinations(values, 2)]
     return int(sum(signs))
 
@@ -78,7 +78,8 @@ def trend(days: Sequence[pd.Timestamp], values: Sequence[float], seed: int = SEE
     reached = np.abs(_orders(values, seed))
     added = 0 if count <= EXACT_UP_TO else 1
     p = (added + (reached >= abs(observed)).sum()) / (added + len(reached))
-    smallest = (reached == reached.max()).mean() if not added else 1 / (1 + len(reached))
+    most = abs(rising_minus_falling(sorted(values)))
+    smallest = (added + (reached >= most).sum()) / (added + len(reached))
     years = [(day - days[0]).days / DAYS_OF_A_YEAR for day in days]
     slope = math.nan if len(set(years)) < 2 else float(theilslopes(values, years)[0])
     return Trend(observed, float(p), float(smallest), slope, count)
@@ -115,6 +116,28 @@ def holm(p_values: Sequence[float]) -> list[float]:
         largest = max(largest, min(1.0, (len(known) - rank) * p_values[i]))
         adjusted[i] = largest
     return adjusted
+
+
+def largest_gap(values: Sequence[float]) -> tuple[int, float]:
+    """Where a series would be cut in two to make both parts differ most, by their means.
+
+    Returns
+    -------
+    (position, difference)
+        The cut that makes |sum of the first values - its share of the whole| largest, as the number
+        of values before it, and the mean after minus the mean before. A description and no test:
+        below eight releases no place of a change can be shown. ``(0, nan)`` for a single value.
+
+    References
+    ----------
+    Pettitt (1979), 10.2307/2346729, whose test asks the same of ranks.
+    """
+    series = np.asarray(values, dtype=float)
+    if len(series) < 2:
+        return 0, math.nan
+    distances = np.abs(np.cumsum(series - series.mean()))[:-1]
+    cut = int(np.argmax(np.round(distances, 12))) + 1
+    return cut, float(series[cut:].mean() - series[:cut].mean())
 
 
 def smallest_trend_p(releases: int) -> float:
@@ -158,13 +181,15 @@ def theme_trends(shares: pd.DataFrame) -> pd.DataFrame:
     -------
     frame
         One row a theme, in the order given: ``theme``, ``label``, ``releases``, ``s``,
-        ``slope_per_year``, ``p``, ``smallest_p``, ``p_holm``.
+        ``slope_per_year``, ``p``, ``smallest_p``, ``gap_after`` and ``gap`` (the release after
+        which the means differ most, and by how much; a description), ``p_holm``.
     """
     rows = []
     for theme, label in shares[["theme", "label"]].drop_duplicates().itertuples(index=False):
         own = shares[(shares["theme"] == theme)].dropna(subset=["date", "share"])
         own = own.sort_values(["date", "release"])
         found = trend(list(own["date"]), list(own["share"]))
+        cut, gap = largest_gap(list(own["share"]))
         rows.append(
             {
                 "theme": theme,
@@ -174,8 +199,11 @@ def theme_trends(shares: pd.DataFrame) -> pd.DataFrame:
                 "slope_per_year": found.slope,
                 "p": found.p,
                 "smallest_p": found.smallest_p,
+                "gap_after": own["release"].iloc[cut - 1] if cut else "",
+                "gap": gap,
             }
         )
-    columns = ["theme", "label", "releases", "s", "slope_per_year", "p", "smallest_p"]
+    columns = ["theme", "label", "releases", "s", "slope_per_year", "p", "smallest_p",
+               "gap_after", "gap"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     return frame.assign(p_holm=holm(list(frame["p"])))

@@ -102,7 +102,7 @@ def _counts(rows: pd.DataFrame) -> str:
 def _distances_explain(study: Study) -> str:
     return (
         "Each row is a pair of releases. The dot is the distance of their use of words, stop words "
-        "left out. The grey band holds 95 % of the distances that come out when the sentences of "
+        "left out. The grey band holds 90 % of the distances that come out when the sentences of "
         "both are mixed and dealt back at random, its tick the middle one: so far apart are two "
         "draws from one text. Full dots lie above their band."
     )

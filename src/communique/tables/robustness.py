@@ -8,7 +8,7 @@ import pandas as pd
 
 from communique import claims, limits, multiverse
 from communique.tables.spec import TableSpec
-from communique.wording import fill, signed
+from communique.wording import fill, points, signed
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -136,6 +136,8 @@ TABLES: tuple[TableSpec, ...] = (
         {
             **_CHOICES,
             "contrast": "The declared contrast.",
+            "low": "Lower end of its 95 % interval, from draws of the posterior.",
+            "high": "Its upper end.",
             "lowest": "The smallest when at most one indicator is left out.",
             "highest": "The largest then.",
         },
@@ -146,7 +148,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Unit": "unit",
             "Repetitions": "repetitions",
             "Indicators": "indicators",
-            "Contrast": lambda row: signed(row.contrast),
+            "Contrast": lambda row: points(row.contrast, row.low, row.high),
         },
         "book/data",
     ),

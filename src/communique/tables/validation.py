@@ -76,6 +76,12 @@ def _theme_errors(study: Study) -> pd.DataFrame:
     return _labelled(theme_validation.theme_errors(study), study)
 
 
+def _corrected_range(row: Any) -> str | None:
+    if pd.isna(row.corrected_low):
+        return None
+    return interval(row.corrected_low, row.corrected_high)
+
+
 def _alpha(row: Any) -> str | None:
     if pd.isna(row.alpha):
         return None
@@ -323,7 +329,8 @@ TABLES: tuple[TableSpec, ...] = (
         "tab-corrected-shares",
         "Theme shares corrected for the dictionary's errors",
         "One row a release and theme. The correction uses the sensitivity and specificity measured "
-        "on the held-out invented releases, and carries their uncertainty on. The intervals have "
+        "on the held-out invented releases, and carries their uncertainty on. Impossible: more "
+        "sentences are flagged than this sensitivity allows. The intervals have "
         "two sides, also where a theme is absent.",
         {
             **RELEASE,
@@ -347,8 +354,10 @@ TABLES: tuple[TableSpec, ...] = (
             "Theme": "label",
             "Share": lambda row: percent(row.share),
             "95 % interval": lambda row: interval(row.low, row.high),
-            "Corrected": lambda row: percent(row.corrected),
-            "Interval, corrected": lambda row: interval(row.corrected_low, row.corrected_high),
+            "Corrected": lambda row: (
+                "impossible" if pd.isna(row.corrected) else percent(row.corrected)
+            ),
+            "Interval, corrected": _corrected_range,
         },
         "notebooks/validation_themes",
     ),

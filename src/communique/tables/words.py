@@ -166,7 +166,7 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec(
         "tab-distances",
         "How far apart the releases are",
-        "One row a pair of releases. The band holds 95 % of the distances when the sentences "
+        "One row a pair of releases. The band holds 90 % of the distances when the sentences "
         "of both "
         "are mixed and dealt back.",
         {
@@ -178,6 +178,7 @@ TABLES: tuple[TableSpec, ...] = (
             "null_low": "Lower end of the band.",
             "null_median": "Middle of the band.",
             "null_high": "Upper end of the band.",
+            "p": "Share of deals at least as far apart, one-sided.",
             "outside": "Whether the distance lies above the band.",
             "words_of_release": "Words of the release that add most.",
             "words_of_other": "Words of the other release that add most.",
