@@ -19,7 +19,7 @@ CURVE = 13.0
 
 def curve_data(study: Study) -> pd.DataFrame:
     """One row a universe, from the smallest contrast to the largest; ``own`` is the book's."""
-    data = specification_curve(study)
+    data = specification_curve(study).copy()
     own = pd.Series(True, index=data.index)
     for name, ways in CHOICES.items():
         own &= data[name] == ways[0]

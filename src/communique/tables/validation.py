@@ -92,9 +92,9 @@ def _alpha(row: Any) -> str | None:
 def _first_contact(study: Study) -> pd.DataFrame:
     """Scores of the themes when the invented sets were first met, beside those of today."""
     now = theme_validation.theme_scores(study)[["set", "theme", "f1"]]
-    return theme_validation.first_contact().merge(
-        now.rename(columns={"f1": "f1_now"}), on=["set", "theme"], how="left"
-    )
+    now = now.rename(columns={"f1": "f1_now"})
+    found = theme_validation.first_contact().merge(now, on=["set", "theme"], how="left")
+    return _labelled(found, study)
 
 
 TABLES: tuple[TableSpec, ...] = (
