@@ -23,6 +23,7 @@ def test_the_findings_are_those_of_the_study() -> None:
 
 def test_every_number_of_the_findings_was_found() -> None:
     assert "{" not in findings(communique.open_study())
+    assert "unknown" not in findings(communique.open_study())
     assert findings(communique.open_study()).count("\n- ") == 2
 
 

@@ -15,6 +15,7 @@ from communique.theme_validation import (
     theme_agreement,
     theme_errors,
     theme_scores,
+    title_scores,
     without_own_words,
 )
 
@@ -102,6 +103,19 @@ def test_agreement_has_a_row_a_theme_and_one_for_sets_in_each_set(study):
     table = theme_agreement(study)
     assert (table.groupby("set").size() == len(study.themes) + 1).all()
     assert table["alpha"].dropna().between(-1, 1).all()
+
+
+def test_titles_are_compared_with_the_subjects_of_their_own_events(study):
+    table = title_scores(study).set_index("theme")
+    assert set(table.index) < set(study.themes["theme"])
+    with (paths.RECORD / "events.csv").open(encoding="utf-8", newline="") as handle:
+        rows = [row for row in csv.DictReader(handle) if not row["release"]]
+    own = [
+        row for row in rows
+        if "violent_extremism" in (row["subject"], *row["other_subjects"].split(";"))
+    ]  # fmt: skip
+    assert table.loc["violent_extremism", "events"] == len(own)
+    assert (table["both"] <= table[["events", "titles"]].min(axis=1)).all()
 
 
 def test_every_error_is_listed_once(study):

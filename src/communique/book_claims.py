@@ -14,7 +14,7 @@ from communique import open_study
 from communique.book_nodes import inline, number_reference, plain
 from communique.claims import FAILS, HOLDS, OPEN, find_claim, ledger
 from communique.numbers import numbers
-from communique.wording import fill
+from communique.wording import fill, keys_of
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,15 @@ class ClaimList(SphinxDirective):
             rows = rows[rows["claim"].isin(wanted)]
         else:
             rows = rows[rows["front"]]
+        for row in rows.itertuples(index=False):
+            for key in set(keys_of(find_claim(row.claim).sentence)) - set(known):
+                logger.warning(
+                    "The claim %r asks for the number %r, which these releases do not give. "
+                    "Rewrite its sentence in claims.py, or take it out.",
+                    row.claim,
+                    key,
+                    location=self.get_location(),
+                )
         items = [_item(row, known, self.env.docname) for row in rows.itertuples(index=False)]
         return [nodes.enumerated_list("", *items, enumtype="arabic", classes=["claims"])]
 

@@ -414,9 +414,9 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "balance-moves",
         "Between the first and the last, the balance moves from human rights to violent extremism",
-        "This is the one question that was set beforehand, when the five titles were known: the "
-        "share of violent extremism minus that of human rights, the last release against the "
-        "first. It can move by 200 points at most.",
+        "This is the one question that was set beforehand, when the {releases.words} titles were "
+        "known: the share of violent extremism minus that of human rights, the last release "
+        "against the first. It can move by 200 points at most.",
         HOLDS,
         _balance_moves,
         "fig-specification-curve",

@@ -232,7 +232,7 @@ def robustness(study: Study) -> dict[str, str]:
         if not pd.isna(row.universes):
             found[f"claim.{row.claim}.universes"] = f"{row.true_in} of {row.universes}"
             found[f"claim.{row.claim}.left-out"] = percent(
-                row.true_left_out / row.universes_left_out
+                _ratio(row.true_left_out, row.universes_left_out)
             )
     return found
 
@@ -272,6 +272,9 @@ def agreement(study: Study) -> dict[str, str]:
         key = slug(str(name))
         found[f"theme-scores.f1-first.{key}"] = decimal(_f1(*sums), 2)
         found[f"theme-scores.recall-first.{key}"] = _share(sums, "missed")
+    titles = theme_validation.title_scores(study)[["titles", "both"]].sum()
+    found["theme-titles.flagged"] = str(titles["titles"])
+    found["theme-titles.both"] = str(titles["both"])
     corrected = theme_validation.corrected_shares(study)
     if study.ends:
         for name, release in zip(("first", "last"), study.ends, strict=True):
@@ -284,12 +287,16 @@ def agreement(study: Study) -> dict[str, str]:
 
 
 def _f1(found: int, besides: int, missed: int) -> float:
-    return 2 * found / (2 * found + besides + missed)
+    return _ratio(2 * found, 2 * found + besides + missed)
 
 
 def _share(sums: pd.Series, wrong: str) -> str:
     """Precision where the wrong are those found besides, recall where they are those missed."""
-    return percent(sums["found"] / (sums["found"] + sums[wrong]))
+    return percent(_ratio(sums["found"], sums["found"] + sums[wrong]))
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
 
 
 def _last(flags: pd.DataFrame, study: Study) -> pd.DataFrame:

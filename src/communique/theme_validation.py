@@ -20,7 +20,7 @@ import pandas as pd
 
 from communique.agreement import agreement
 from communique.correction import corrected_interval
-from communique.paths import GOLD, VALIDATION
+from communique.paths import GOLD, RECORD, VALIDATION
 from communique.shares import jeffreys_interval
 from communique.text import fold
 from communique.themes import ThemeMatcher, restricted, walk
@@ -240,6 +240,47 @@ def theme_errors(study: Study) -> pd.DataFrame:
                 place = (name, one.release, one.start, one.end)
                 rows.append((*place, theme, outcome, indicator, one.text))
     columns = ["set", "release", "start", "end", "theme", "outcome", "indicator", "text"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def title_scores(study: Study) -> pd.DataFrame:
+    """Themes read from the titles of the wider record against the subjects coded there.
+
+    Only themes that are also subjects of the record are compared. Subjects were coded from whole
+    releases and not from titles, so that a title without its theme is no error; a title with a
+    theme that is no subject of its event may be one. The releases of the study are left out.
+
+    Columns: ``theme``, ``label``, ``events`` (with the theme among their subjects), ``titles`` (in
+    which it is found), ``both``, ``precision`` = both / titles, with its exact interval.
+    """
+    events = pd.read_csv(RECORD / "events.csv", dtype="str", keep_default_na=False)
+    events = events[~events["release"].isin(study.releases["release"])]
+    subjects = [
+        {row.subject, *filter(None, row.other_subjects.split(";"))} for row in events.itertuples()
+    ]
+    matcher = study.codebook.theme_matcher
+    said = [{hit[0] for hit in matcher.find(fold(title).text)} for title in events["title"]]
+    known = set().union(*subjects)
+    rows = []
+    for theme, label in study.themes[["theme", "label"]].itertuples(index=False):
+        if theme not in known:
+            continue
+        titles = sum(theme in own for own in said)
+        both = sum(theme in own and theme in true for own, true in zip(said, subjects, strict=True))
+        low, high = clopper_pearson(both, titles)
+        rows.append(
+            {
+                "theme": theme,
+                "label": label,
+                "events": sum(theme in true for true in subjects),
+                "titles": titles,
+                "both": both,
+                "precision": _ratio(both, titles),
+                "low": low,
+                "high": high,
+            }
+        )
+    columns = ["theme", "label", "events", "titles", "both", "precision", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -54,15 +54,14 @@ def signed(share: float) -> str:
     return f"{MINUS if whole < 0 else '+' if whole else ''}{abs(whole)}"
 
 
-def fill(template: str, known: Mapping[str, str]) -> str:
-    """Put numbers into a sentence that names them as ``{key}``.
+def keys_of(template: str) -> list[str]:
+    """The keys of the numbers that a sentence names as ``{key}``."""
+    return re.findall(r"\{([^{}]+)\}", template)
 
-    Raises
-    ------
-    KeyError
-        For a key that is not known.
-    """
-    return re.sub(r"\{([^{}]+)\}", lambda match: known[match[1]], template)
+
+def fill(template: str, known: Mapping[str, str]) -> str:
+    """Put numbers into a sentence that names them as ``{key}``; an unknown one is "unknown"."""
+    return re.sub(r"\{([^{}]+)\}", lambda match: known.get(match[1], "unknown"), template)
 
 
 def in_words(number: int) -> str:

@@ -229,9 +229,9 @@ TABLES: tuple[TableSpec, ...] = (
         {
             "Release": "release",
             "Sentence": "sentence",
+            "Text": "text",
             "Human rights": "human_rights",
             "Violent extremism": "violent_extremism",
-            "Text": "text",
         },
         "notebooks/rights_within_extremism",
     ),
@@ -461,9 +461,9 @@ TABLES: tuple[TableSpec, ...] = (
         {
             "Release": "release",
             "Sentence": "sentence",
+            "Text": "text",
             "Quoted": "quoted",
             "Themes": "labels",
-            "Text": "text",
         },
         "notebooks/rights_within_extremism",
     ),

@@ -301,6 +301,31 @@ TABLES: tuple[TableSpec, ...] = (
         "notebooks/validation_themes",
     ),
     TableSpec(
+        "tab-theme-titles",
+        "Themes of titles against the subjects of the wider record",
+        "One row a theme that is also a subject of the record, over the events whose text is not "
+        "held here. Subjects were coded from whole releases, so that a title may well lack them.",
+        {
+            "theme": "Id of the theme.",
+            "label": "Name of the theme.",
+            "events": "Events with the theme among their subjects.",
+            "titles": "Titles in which the theme is found.",
+            "both": "Of these, titles of such events.",
+            "precision": "both / titles.",
+            "low": "Lower end of its exact 95 % interval (Clopper and Pearson).",
+            "high": "Its upper end.",
+        },
+        theme_validation.title_scores,
+        {
+            "Theme": "label",
+            "Events": "events",
+            "Titles": "titles",
+            "Both": "both",
+            "Precision, %": lambda row: with_range(row.precision, row.low, row.high),
+        },
+        "notebooks/validation_themes",
+    ),
+    TableSpec(
         "tab-theme-errors",
         "Every theme missed or found besides",
         "One row a sentence and theme.",
