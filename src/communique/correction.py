@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from communique.contrast import DRAWS
 from communique.resampling import SEED, percentiles
+
+CORRECTED_DRAWS = 20_000
 
 
 def corrected_share(observed: float, sensitivity: float, specificity: float) -> float:
@@ -45,7 +46,7 @@ def corrected_interval(
     total: int,
     confusion: tuple[int, int, int, int],
     *,
-    draws: int = DRAWS,
+    draws: int = CORRECTED_DRAWS,
     seed: int = SEED,
 ) -> tuple[float, float, float]:
     """A corrected share with a 95 % interval that carries all three errors on.

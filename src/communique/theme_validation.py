@@ -23,7 +23,7 @@ from communique.correction import corrected_interval
 from communique.paths import GOLD, RECORD, VALIDATION
 from communique.shares import jeffreys_interval
 from communique.text import fold
-from communique.themes import ThemeMatcher, restricted, walk
+from communique.themes import Theme, ThemeMatcher, restricted, walk
 from communique.validation import clopper_pearson
 
 if TYPE_CHECKING:
@@ -128,13 +128,16 @@ def _releases_of_phrases(
 ) -> dict[tuple[str, str], set[str]]:
     """The releases in which each indicator stands, also where a longer one covers it."""
     seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    texts: dict[str, list[str]] = defaultdict(list)
+    for one in sentences:
+        texts[one.release].append(one.text)
     for theme in codebook.themes:
-        own = restricted(theme, [one.text for one in sentences])
-        for phrase in own.indicators:
-            matcher = ThemeMatcher([replace(own, indicators=(phrase,))])
-            for one in sentences:
-                if matcher.find(one.text):
-                    seen[theme.id, phrase].add(one.release)
+        known = restricted(theme, [one.text for one in sentences])
+        for release, own in texts.items():
+            for phrase in restricted(known, own).indicators:
+                matcher = ThemeMatcher([Theme(theme.id, "", "", "", indicators=(phrase,))])
+                if any(map(matcher.find, own)):
+                    seen[theme.id, phrase].add(release)
     return seen
 
 
