@@ -78,6 +78,10 @@ class Universe:
         own = self.flags[release][:, self.themes.index(theme)]
         return float(own.mean()) if len(own) else math.nan
 
+    def series(self, theme: str) -> list[float]:
+        """The share of one theme in each release, in their order."""
+        return [self.share(theme, place) for place in range(len(self.releases))]
+
     def both(self, theme: str, other: str, release: int | None = None) -> int:
         """Units that carry both themes, in one release or all."""
         one, two = self.themes.index(theme), self.themes.index(other)
