@@ -124,8 +124,15 @@ def test_findings_hold_in_these_releases_and_claim_no_cause():
         ), path.name
 
 
-@pytest.mark.parametrize("folder", [ROOT, NOTEBOOKS], ids=["root", "notebooks"])
-@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+RUNS = [*((path, NOTEBOOKS) for path in ALL), (ALL[0], ROOT)]
+"""All notebooks where they stand, as an editor runs them, and one from the root of the project."""
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    RUNS,
+    ids=[f"{path.stem}-{'root' if folder == ROOT else 'notebooks'}" for path, folder in RUNS],
+)
 def test_notebook_runs_from_top_to_bottom(path, folder):
     notebook = read(path)
     NotebookClient(
