@@ -167,8 +167,8 @@ class CodebookThemes(SphinxDirective):
                 nodes.literal("", theme.id), f", frame: {frames[theme.id]}. {theme.definition}",
             )  # fmt: skip
             for name, phrases in (
-                ("Indicators", theme.indicators),
                 ("Core", theme.core),
+                (f"All indicators, {count(len(theme.indicators), 'phrase')}", theme.indicators),
                 ("Exclusions, longer phrases in which an indicator does not count",
                  theme.exclusions),
             ):  # fmt: skip
