@@ -15,7 +15,7 @@ from communique.contrast import contrast_intervals, frame_balance, share_differe
 from communique.multiverse import Universe, universes
 from communique.overlap import theme_overlap
 from communique.resampling import resampled_shares
-from communique.shares import CONFIDENCE, QUESTION, jeffreys_interval
+from communique.shares import CONFIDENCE, QUESTION, QUESTION_FRAMES, jeffreys_interval
 from communique.trend import ALPHA, smallest_split_p, trend
 from communique.wording import decimal, in_words, interval, percent, points
 
@@ -26,7 +26,6 @@ HOLDS, FAILS, OPEN = "holds", "does not hold", "cannot be told"
 
 RIGHTS, EXTREMISM = QUESTION
 TRAINING = "capacity_building"
-RIGHTS_FRAME, SECURITY_FRAME = "rights", "security"
 
 
 class Judged(NamedTuple):
@@ -134,7 +133,7 @@ def declines(study: Study) -> Judged:
 
 def frames_turn(study: Study) -> Judged:
     """By a sign test at either end: the interval of a ratio to nothing would hang on its prior."""
-    rights, security = _frames(study)
+    rights, security = map(study.themes_of, QUESTION_FRAMES)
     table = frame_balance(study.theme_flags, _ends(study), rights, security)
     first, last = table.itertuples(index=False)
     sure = first.p <= ALPHA and last.p <= ALPHA
@@ -146,15 +145,6 @@ def frames_turn(study: Study) -> Judged:
         f"(p = {decimal(last.p, 2)})"
     )
     return Judged(verdict, last.log_ratio - first.log_ratio, math.nan, math.nan, words)
-
-
-def _frames(study: Study) -> tuple[list[str], list[str]]:
-    themes = study.themes
-    groups = (
-        themes.loc[themes["frame"] == name, "theme"] for name in (RIGHTS_FRAME, SECURITY_FRAME)
-    )
-    rights, security = (list(group) for group in groups)
-    return rights, security
 
 
 def lead_changes(study: Study) -> Judged:
@@ -188,7 +178,7 @@ def extremism_leads(study: Study) -> Judged:
     drawn = resampled_shares(own, [last], [EXTREMISM, rival])[:, 0]
     value = float(own[EXTREMISM].mean() - own[rival].mean())
     low, high = np.percentile(drawn[:, 0] - drawn[:, 1], [2.5, 97.5])
-    label = study.themes.set_index("theme").loc[rival, "label"]
+    label = study.theme_labels[rival]
     words = f"{points(value, low, high)} against {label[0].lower()}{label[1:]}"
     return Judged(_by_interval(value, low, high), value, float(low), float(high), words)
 
@@ -273,7 +263,7 @@ def turns(universe: Universe) -> bool:
     """Rights have more units than security in the first release, and fewer in the last."""
     rights, security = (
         [place for place, frame in enumerate(universe.frames) if frame == wanted]
-        for wanted in (RIGHTS_FRAME, SECURITY_FRAME)
+        for wanted in QUESTION_FRAMES
     )
     first, last = (
         (end[:, rights].any(axis=1).sum(), end[:, security].any(axis=1).sum())

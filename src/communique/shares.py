@@ -19,6 +19,9 @@ CONFIDENCE = 0.95
 QUESTION = ("human_rights", "violent_extremism")
 """The two themes of the declared question; what is said of all others is exploratory."""
 
+QUESTION_FRAMES = ("rights", "security")
+"""The frames that are set against each other beside it."""
+
 COLUMNS = (
     "release",
     "date",

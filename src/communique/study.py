@@ -208,6 +208,15 @@ class Study:
         return _frame(rows, THEMES)
 
     @cached_property
+    def theme_labels(self) -> pd.Series:
+        """The name of each theme, by its id."""
+        return self.themes.set_index("theme")["label"]
+
+    def themes_of(self, frame: str) -> list[str]:
+        """The themes of a frame; none for a frame that the codebook does not have."""
+        return list(self.themes.loc[self.themes["frame"] == frame, "theme"])
+
+    @cached_property
     def actors(self) -> pd.DataFrame:
         """The authority file: one row an actor, with dated names of an office as a succession."""
         rows = (

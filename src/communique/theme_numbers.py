@@ -9,7 +9,7 @@ import pandas as pd
 from communique import claims, comparisons, multiverse, theme_validation
 from communique.contrast import contrast_intervals, frame_balance, share_difference
 from communique.overlap import sentences_with_both, theme_overlap
-from communique.shares import QUESTION, shares_by_choice
+from communique.shares import QUESTION, QUESTION_FRAMES, share, shares_by_choice
 from communique.topics import FREE_FROM, SEEDED_FROM, topic_gate
 from communique.trend import (
     ALPHA,
@@ -45,7 +45,6 @@ def themes(study: Study) -> dict[str, str]:
     found = {
         "themes": in_words(len(study.themes)),
         "hits": f"{len(study.hits):,}",
-        "choices": in_words(4),
     }
     if shares.empty:
         return found
@@ -113,9 +112,9 @@ def contrast(study: Study) -> dict[str, str]:
         found[f"contrast.{slug(row.method)}"] = points(row.estimate, row.low, row.high)
     for theme in study.themes["theme"]:
         found[f"difference.{theme}"] = points(*share_difference(flags, *ends, theme))
-    groups = study.themes.groupby("frame")["theme"].agg(list)
-    if {"rights", "security"} <= set(groups.index):
-        balance = frame_balance(flags, ends, groups["rights"], groups["security"])
+    rights, security = map(study.themes_of, QUESTION_FRAMES)
+    if rights and security:
+        balance = frame_balance(flags, ends, rights, security)
         for name, row in zip(("first", "last"), balance.itertuples(index=False), strict=True):
             found[f"frames.{name}"] = f"{row.one} to {row.other}"
             found[f"frames.p.{name}"] = decimal(row.p, 2)
@@ -152,7 +151,7 @@ def overlap(study: Study) -> dict[str, str]:
         "overlap.pairs.could": in_words(int((pairs["smallest_p"] <= ALPHA).sum())),
         "overlap.pairs.by-chance": decimal(pairs["chance_of_small_p"].sum()),
     }
-    labels = study.themes.set_index("theme")["label"]
+    labels = study.theme_labels
     least = pairs.loc[pairs["p_more"].idxmin()]
     found |= {
         "overlap.best": f"{labels[least['theme']]} and {labels[least['other_theme']]}".lower(),
@@ -160,9 +159,9 @@ def overlap(study: Study) -> dict[str, str]:
         "overlap.best.p": f"{least['p_more']:.4f}",
         "overlap.best.holm": decimal(min(holm(list(pairs["p_more"]))), 3),
     }
-    groups = study.themes.groupby("frame")["theme"].agg(list)
-    if {"rights", "security"} <= set(groups.index):
-        frames = sentences_with_both(study.sentences, flags, groups["rights"], groups["security"])
+    rights, security = map(study.themes_of, QUESTION_FRAMES)
+    if rights and security:
+        frames = sentences_with_both(study.sentences, flags, rights, security)
         found |= {
             "frames.both": in_words(len(frames)),
             "frames.both.quoted": in_words(int(frames["quoted"].sum())),
@@ -232,7 +231,7 @@ def robustness(study: Study) -> dict[str, str]:
         if not pd.isna(row.universes):
             found[f"claim.{row.claim}.universes"] = f"{row.true_in} of {row.universes}"
             found[f"claim.{row.claim}.left-out"] = percent(
-                _ratio(row.true_left_out, row.universes_left_out)
+                share(row.true_left_out, row.universes_left_out)
             )
     return found
 
@@ -287,16 +286,12 @@ def agreement(study: Study) -> dict[str, str]:
 
 
 def _f1(found: int, besides: int, missed: int) -> float:
-    return _ratio(2 * found, 2 * found + besides + missed)
+    return share(2 * found, 2 * found + besides + missed)
 
 
 def _share(sums: pd.Series, wrong: str) -> str:
     """Precision where the wrong are those found besides, recall where they are those missed."""
-    return percent(_ratio(sums["found"], sums["found"] + sums[wrong]))
-
-
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else float("nan")
+    return percent(share(sums["found"], sums["found"] + sums[wrong]))
 
 
 def _last(flags: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -21,10 +21,10 @@ import pandas as pd
 from communique.agreement import agreement
 from communique.correction import corrected_interval
 from communique.paths import GOLD, RECORD, VALIDATION
-from communique.shares import jeffreys_interval
+from communique.shares import jeffreys_interval, share
 from communique.text import fold
 from communique.themes import Theme, ThemeMatcher, restricted, walk
-from communique.validation import clopper_pearson
+from communique.validation import clopper_pearson, rates
 
 if TYPE_CHECKING:
     from communique.codebook import Codebook
@@ -176,8 +176,6 @@ def theme_scores(study: Study) -> pd.DataFrame:
     for name, pairs in compared(study).items():
         for theme in study.themes.itertuples(index=False) if pairs else ():
             found, missed, passed, besides = confusion(pairs, theme.theme)
-            low, high = clopper_pearson(found, found + besides)
-            recall_low, recall_high = clopper_pearson(found, found + missed)
             rows.append(
                 {
                     "set": name,
@@ -188,21 +186,11 @@ def theme_scores(study: Study) -> pd.DataFrame:
                     "besides": besides,
                     "missed": missed,
                     "passed": passed,
-                    "precision": _ratio(found, found + besides),
-                    "precision_low": low,
-                    "precision_high": high,
-                    "recall": _ratio(found, found + missed),
-                    "recall_low": recall_low,
-                    "recall_high": recall_high,
-                    "specificity": _ratio(passed, passed + besides),
-                    "f1": _ratio(2 * found, 2 * found + besides + missed),
+                    "specificity": share(passed, passed + besides),
+                    **rates(found, besides, missed),
                 }
             )
     return pd.DataFrame(rows, columns=SCORES)
-
-
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else float("nan")
 
 
 def first_contact() -> pd.DataFrame:
@@ -278,7 +266,7 @@ def title_scores(study: Study) -> pd.DataFrame:
                 "events": sum(theme in true for true in subjects),
                 "titles": titles,
                 "both": both,
-                "precision": _ratio(both, titles),
+                "precision": share(both, titles),
                 "low": low,
                 "high": high,
             }

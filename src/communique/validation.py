@@ -23,6 +23,7 @@ from scipy.stats import binomtest
 from communique.coding import code_release
 from communique.paths import GOLD, RECORD, VALIDATION
 from communique.records import ROLES, Coding, Release, Tie
+from communique.shares import share
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -265,7 +266,13 @@ def clopper_pearson(right: int, total: int, confidence: float = 0.95) -> tuple[f
 
 
 def score(name: str, role: str, right: int, besides: int, missed: int) -> dict[str, Any]:
-    """Precision, recall and F1 of one role in one set, with their counts and exact intervals.
+    """Precision, recall and F1 of one role in one set, with their counts: see `rates`."""
+    counts = {"right": right, "besides": besides, "missed": missed}
+    return {"set": name, "role": role, **counts, **rates(right, besides, missed)}
+
+
+def rates(right: int, besides: int, missed: int) -> dict[str, float]:
+    """Precision and recall with their exact intervals, and F1.
 
     Precision is right / (right + besides), recall right / (right + missed), and
     F1 = 2 right / (2 right + besides + missed). Each is ``nan`` where its denominator is 0.
@@ -273,23 +280,14 @@ def score(name: str, role: str, right: int, besides: int, missed: int) -> dict[s
     low, high = clopper_pearson(right, right + besides)
     recall_low, recall_high = clopper_pearson(right, right + missed)
     return {
-        "set": name,
-        "role": role,
-        "right": right,
-        "besides": besides,
-        "missed": missed,
-        "precision": _ratio(right, right + besides),
+        "precision": share(right, right + besides),
         "precision_low": low,
         "precision_high": high,
-        "recall": _ratio(right, right + missed),
+        "recall": share(right, right + missed),
         "recall_low": recall_low,
         "recall_high": recall_high,
-        "f1": _ratio(2 * right, 2 * right + besides + missed),
+        "f1": share(2 * right, 2 * right + besides + missed),
     }
-
-
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else math.nan
 
 
 def tie_scores(outcomes: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from communique.figures.labels import without_frame
 from communique.figures.style import BLUE, GREY, INK, PALE, SMALL, VERMILLION_TEXT
 from communique.figures.time import wrap
 from communique.overlap import theme_overlap
@@ -26,7 +27,7 @@ def overlap_data(study: Study) -> pd.DataFrame:
     pairs = theme_overlap(
         study.theme_flags, list(study.releases["release"]), list(study.themes["theme"])
     )
-    labels = study.themes.set_index("theme")["label"]
+    labels = study.theme_labels
     return pairs.assign(
         label=pairs["theme"].map(labels), other_label=pairs["other_theme"].map(labels)
     )
@@ -92,10 +93,7 @@ def draw_overlap(data: pd.DataFrame, ax: Axes) -> Axes:
         )
     ax.set_xlim(-0.6, size + 1.6)
     ax.set_ylim(size - 0.4, -1.4)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    without_frame(ax)
     return ax
 
 

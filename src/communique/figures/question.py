@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from communique.figures.labels import left_of_axis
 from communique.figures.style import BLUE, GREY, INK, MID, PALE, SMALL, VERMILLION_TEXT
 from communique.figures.time import (
     WHITE,
@@ -177,34 +178,25 @@ def _share(ax: Axes, at: float, release: Any, theme: str, sentences: int) -> Non
 
 def _scale(ax: Axes) -> None:
     """The scale of shares at the left end, and its lines."""
-    at = ax.get_yaxis_transform()
     for value, text in ((0, "0"), (0.5, "50"), (1, "100 %")):
         y = SHARES_BASE + SHARES_HEIGHT * value
         ax.axhline(y, color=PALE, linewidth=0.5 if value else 0.8, zorder=0.5)
-        ax.annotate(
+        left_of_axis(
+            ax,
+            y,
             text,
-            (0, y),
-            xycoords=at,
-            xytext=(-3, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=SMALL,
+            3,
             color=GREY,
         )
     for y, text in (
         (SHARES_BASE + SHARES_HEIGHT / 2, "Share of\nsentences"),
         (STACKS_BASE + 4, "Every\nsentence,\ntitle on top"),
     ):
-        ax.annotate(
+        left_of_axis(
+            ax,
+            y,
             text,
-            (0, y),
-            xycoords=at,
-            xytext=(-32, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=SMALL,
+            32,
             color=INK,
         )
 

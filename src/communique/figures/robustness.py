@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from matplotlib.axes import Axes
 
+from communique.figures.labels import left_of_axis, without_frame
 from communique.figures.style import GREY, INK, MID, PALE, SMALL, VERMILLION_TEXT
 from communique.multiverse import CHOICES, specification_curve
 
@@ -78,15 +79,11 @@ def draw_curve(data: pd.DataFrame, ax: Axes) -> Axes:
             color=VERMILLION_TEXT,
             zorder=3,
         )
-    ax.annotate(
+    left_of_axis(
+        ax,
+        zero - CURVE * 0.25,
         "Contrast,\npercentage points",
-        (0, zero - CURVE * 0.25),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(-70, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=SMALL,
+        70,
         fontweight="bold",
     )
     _labels(ax, rows)
@@ -94,38 +91,26 @@ def draw_curve(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.set_xlim(0, len(data) + 1)
     top = max(float(data["highest"].max()), 0.5) if len(data) else 1.0
     ax.set_ylim(len(rows) - 0.2, zero - CURVE * top - 1.2)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    without_frame(ax)
     return ax
 
 
 def _labels(ax: Axes, rows: list[tuple[str, str]]) -> None:
     """The choices at the left, each group with its name once."""
-    at = ax.get_yaxis_transform()
     last = ""
     for place, (name, way) in enumerate(rows):
-        ax.annotate(
+        left_of_axis(
+            ax,
+            place,
             way,
-            (0, place),
-            xycoords=at,
-            xytext=(-4, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=SMALL,
+            4,
         )
         if name != last:
-            ax.annotate(
+            left_of_axis(
+                ax,
+                place,
                 name.replace("_", " ").capitalize(),
-                (0, place),
-                xycoords=at,
-                xytext=(-90, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                fontsize=SMALL,
+                90,
                 fontweight="bold",
             )
             if place:
@@ -134,7 +119,6 @@ def _labels(ax: Axes, rows: list[tuple[str, str]]) -> None:
 
 
 def _scale(ax: Axes, zero: float, universes: int) -> None:
-    at = ax.get_yaxis_transform()
     for value in (0, 0.5, 1):
         y = zero - CURVE * value
         ax.plot(
@@ -144,14 +128,10 @@ def _scale(ax: Axes, zero: float, universes: int) -> None:
             linewidth=1.0 if value == 0 else 0.5,
             zorder=1,
         )
-        ax.annotate(
+        left_of_axis(
+            ax,
+            y,
             f"{100 * value:+.0f}" if value else "no move",
-            (0, y),
-            xycoords=at,
-            xytext=(-4, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=SMALL,
+            4,
             color=GREY,
         )

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from communique.figures.labels import left_of_axis
 from communique.figures.style import (
     BLUE,
     GREY,
     INK,
     PALE,
     SMALL,
+    TEXT,
     VERMILLION,
 )
 from communique.figures.time import (
@@ -145,31 +147,26 @@ def _scale(ax: Axes, base: float) -> None:
     for value, text in ((0, "0"), (0.5, "50"), (1, "100 %")):
         y = base + ROW * value
         ax.plot([-0.006, 0], [y, y], color=GREY, linewidth=0.6, transform=at, clip_on=False)
-        ax.annotate(
+        left_of_axis(
+            ax,
+            y,
             text,
-            (0, y),
-            xycoords=at,
-            xytext=(-4, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
+            4,
             fontsize=6,
             color=GREY,
         )
 
 
 def _name_row(ax: Axes, base: float, label: str, *, bold: bool) -> None:
-    ax.annotate(
+    left_of_axis(
+        ax,
+        base + ROW / 2,
         wrap(label, 19),
-        (0, base + ROW / 2),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(-27, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
+        27,
         color=INK,
         fontweight="bold" if bold else "normal",
         linespacing=1.15,
+        fontsize=TEXT,
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from communique.figures.labels import without_frame
 from communique.figures.style import GREY, INK, PALE, SMALL
 from communique.figures.time import short_date, wrap
 from communique.text import words
@@ -117,10 +118,7 @@ def draw_xray(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.text(0, bottom + 1.0, "Grey ground: quoted speech", fontsize=SMALL, color=GREY, va="center")
     ax.set_xlim(0, 1.005 * right)
     ax.set_ylim(bottom + 1.3, -1.1)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    without_frame(ax)
     return ax
 
 

@@ -27,7 +27,7 @@ def _ledger(study: Study) -> pd.DataFrame:
 
 def _without_indicator(study: Study) -> pd.DataFrame:
     frame = multiverse.without_each_indicator(study)
-    labels = study.themes.set_index("theme")["label"]
+    labels = study.theme_labels
     frame.insert(1, "label", frame["theme"].map(labels))
     return frame
 

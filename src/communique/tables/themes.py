@@ -9,7 +9,7 @@ import pandas as pd
 from communique.contrast import METHODS, contrast_intervals, frame_balance, without_each_release
 from communique.overlap import sentences_with_both, theme_overlap
 from communique.resampling import bootstrap_intervals
-from communique.shares import QUESTION, partially_pooled, shares_by_choice
+from communique.shares import QUESTION, QUESTION_FRAMES, partially_pooled, shares_by_choice
 from communique.tables.spec import RELEASE, SENTENCE, SPAN, TableSpec
 from communique.trend import theme_trends
 from communique.wording import decimal, interval, percent, points, signed
@@ -63,8 +63,7 @@ def _without_release(study: Study) -> pd.DataFrame:
 
 
 def _frames(study: Study) -> pd.DataFrame:
-    groups = study.themes.groupby("frame")["theme"].agg(list)
-    one, other = (groups.get(name, []) for name in ("rights", "security"))
+    one, other = map(study.themes_of, QUESTION_FRAMES)
     found = frame_balance(study.theme_flags, _releases(study), one, other)
     return study.releases[["release", "date"]].merge(found, on="release")
 
@@ -96,17 +95,16 @@ def _pooled(study: Study) -> pd.DataFrame:
 
 def _overlap(study: Study) -> pd.DataFrame:
     pairs = theme_overlap(study.theme_flags, _releases(study), list(study.themes["theme"]))
-    labels = study.themes.set_index("theme")["label"]
+    labels = study.theme_labels
     for place, name in enumerate(("theme", "other_theme")):
         pairs.insert(place, name.replace("theme", "label"), pairs[name].map(labels))
     return pairs
 
 
 def _both_frames(study: Study) -> pd.DataFrame:
-    groups = study.themes.groupby("frame")["theme"].agg(list)
-    one, other = (groups.get(name, []) for name in ("rights", "security"))
+    one, other = map(study.themes_of, QUESTION_FRAMES)
     found = sentences_with_both(study.sentences, study.theme_flags, one, other)
-    labels = study.themes.set_index("theme")["label"]
+    labels = study.theme_labels
     named = ["; ".join(labels[theme] for theme in own.split(", ")) for own in found["themes"]]
     found.insert(list(found.columns).index("themes") + 1, "labels", named)
     return found
@@ -115,7 +113,7 @@ def _both_frames(study: Study) -> pd.DataFrame:
 def _coded_sentences(study: Study) -> pd.DataFrame:
     """Every counted sentence with its themes and the words that indicate them."""
     counted = study.sentences[study.sentences["counted"]]
-    labels = study.themes.set_index("theme")["label"]
+    labels = study.theme_labels
     texts = {release.id: release.text for release in study.order}
     hits = study.hits.assign(
         label=study.hits["theme"].map(labels),

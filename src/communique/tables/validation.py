@@ -62,7 +62,7 @@ def _theme_set(row: Any) -> str:
 
 def _labelled(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
     """With the label of each theme; whole sets keep their name."""
-    labels = study.themes.set_index("theme")["label"]
+    labels = study.theme_labels
     named = frame["theme"].map(labels).fillna(frame["theme"])
     frame.insert(list(frame.columns).index("theme") + 1, "label", named)
     return frame
