@@ -36,6 +36,11 @@ def successions(actors: pd.DataFrame) -> list[tuple[str, ...]]:
     list of tuples
         Only bodies with two names or more. A body may return to an earlier name, so that the
         names may form a circle; they are still one body.
+
+    Raises
+    ------
+    ValueError
+        For an actor that succeeds itself.
     """
     graph: nx.Graph = nx.Graph()
     start = {}
@@ -44,6 +49,8 @@ def successions(actors: pd.DataFrame) -> list[tuple[str, ...]]:
     ):
         start[actor] = str(valid_from) if pd.notna(valid_from) else ""
         if pd.notna(successor) and successor:
+            if successor == actor:
+                raise ValueError(f"{actor!r} succeeds itself.")
             graph.add_edge(actor, successor)
     chains = [
         tuple(sorted(names, key=lambda name: (start.get(name, ""), name)))

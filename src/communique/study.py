@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from communique import shares
+from communique.authority import Authority
 from communique.codebook import Codebook, load_codebook
 from communique.coding import code_release
 from communique.corpus import MANIFEST, find_release_files, read_corpus, read_release
@@ -219,11 +220,7 @@ class Study:
     @cached_property
     def actors(self) -> pd.DataFrame:
         """The authority file: one row an actor, with dated names of an office as a succession."""
-        rows = (
-            {"actor": actor.name, **{name: getattr(actor, name) or "" for name in _OF_ACTOR}}
-            for actor in sorted(self.codebook.authority.actors.values(), key=lambda a: a.name)
-        )
-        return _frame(rows, ACTORS)
+        return actor_frame(self.codebook.authority)
 
     @cached_property
     def theme_shares(self) -> pd.DataFrame:
@@ -377,6 +374,15 @@ OUTSIDE_FRAMES = "Form of work"
 """What themes outside the frames are called: they say how is worked, not on what."""
 _OF_ACTOR = ("type", "country", "parent", "valid_from", "valid_to", "succeeded_by")
 ACTORS = dict.fromkeys(("actor", *_OF_ACTOR), _TEXT)
+
+
+def actor_frame(authority: Authority) -> pd.DataFrame:
+    """The authority file as a table, by name: one row an actor, dates as written."""
+    rows = (
+        {"actor": actor.name, **{name: getattr(actor, name) or "" for name in _OF_ACTOR}}
+        for actor in sorted(authority.actors.values(), key=lambda actor: actor.name)
+    )
+    return _frame(rows, ACTORS)
 
 
 def _frame(rows: Iterable[Mapping[str, Any]], types: Mapping[str, str]) -> pd.DataFrame:
