@@ -1,4 +1,3 @@
-import io
 import math
 
 import networkx as nx
@@ -192,11 +191,6 @@ def test_circle_is_the_same_at_every_call_and_keeps_neighbours_together():
     assert all(math.hypot(*place) == pytest.approx(1) for place in first.values())
 
 
-def test_graphml_is_read_back_whole():
-    graph = graph_of(("e1", "A", "organizer"), ("e1", "A", "funder"), ("e2", "B", "partner"))
-    back = nx.read_graphml(io.BytesIO(net.graphml(graph).encode()), force_multigraph=True)
-    assert dict(back.nodes(data="bipartite")) == dict(graph.nodes(data="bipartite"))
-    assert sorted(tie["role"] for _, _, tie in back.edges(data=True)) == [
-        "funder", "organizer", "partner",
-    ]  # fmt: skip
-    assert len(net.graphml(graph)) == len(net.graphml(graph))
+def test_an_actor_that_succeeds_itself_is_refused():
+    with pytest.raises(ValueError, match="'A' succeeds itself"):
+        net.successions(actors_of(("A", "2000", "", "A")))

@@ -53,9 +53,36 @@ def test_every_table_is_written_with_its_columns(written):
         assert head.split(",") == list(about[spec.id]["columns"])
 
 
-def test_network_opens_in_networkx(written, study):
-    graph = nx.read_graphml(written / "tables" / takeaway.NETWORK, force_multigraph=True)
+def test_every_network_file_is_listed_and_opens(written, study):
+    folder = written / "tables" / "networks"
+    about = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    listed = {resource["path"] for resource in about["resources"]}
+    assert listed == {path.name for path in folder.iterdir()} - {"datapackage.json"}
+    assert len({resource["name"] for resource in about["resources"]}) == len(listed)
+    for path in sorted(folder.glob("*.graphml")):
+        nx.read_graphml(path, force_multigraph=True)
+    graph = nx.read_graphml(folder / "releases-two-mode.graphml", force_multigraph=True)
     assert graph.number_of_edges() == len(study.ties.drop_duplicates(["release", "actor", "role"]))
+
+
+def test_networks_of_frames_share_no_event_and_hold_all(written):
+    folder = written / "tables" / "networks"
+    events = [
+        {node for node, kind in nx.read_graphml(path, force_multigraph=True).nodes(data="node_type")
+         if kind == "event"}
+        for frame in ("rights", "plural-society", "security", "apart")
+        for path in [folder / f"record-{frame}-two-mode.graphml"]
+    ]  # fmt: skip
+    whole = nx.read_graphml(folder / "record-two-mode.graphml", force_multigraph=True)
+    assert sum(map(len, events)) == len(set.union(*events))
+    assert set.union(*events) == {
+        node for node, kind in whole.nodes(data="node_type") if kind == "event"
+    }
+
+
+def test_the_record_without_the_office_names_it_nowhere(written):
+    path = written / "tables" / "networks" / "record-without-office-two-mode.graphml"
+    assert "actor:osce-centre-in-almaty" not in path.read_text("utf-8")
 
 
 def test_two_runs_write_the_same_bytes(written, study, tmp_path):

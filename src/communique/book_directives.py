@@ -21,13 +21,16 @@ from communique.book_nodes import (
 )
 from communique.book_texts import legend, release_section
 from communique.cues import PLACE_LABELS, Cue
+from communique.exchange import VIEWS
+from communique.exchange_files import NETWORKS, networks
+from communique.exchange_formats import FORMATS
 from communique.figures import FIGURES, find_figure
 from communique.figures.style import role_mark
 from communique.numbers import numbers
 from communique.records import ROLES
 from communique.showing import UnknownIdError
 from communique.tables import TABLES, find_table
-from communique.takeaway import NETWORK, bibtex
+from communique.takeaway import bibtex
 from communique.wording import count
 
 logger = logging.getLogger(__name__)
@@ -99,7 +102,7 @@ class TableCatalogue(SphinxDirective):
     """``table-catalogue``: all tables with downloads and the meaning of their columns."""
 
     def run(self) -> list[nodes.Node]:
-        """One section a table, and one for the network file."""
+        """One section a table."""
         study, docname = open_study(), self.env.docname
         made: list[nodes.Node] = []
         for spec in TABLES:
@@ -118,14 +121,34 @@ class TableCatalogue(SphinxDirective):
             ]
             section += _untitled(make_table(["Column", "Meaning"], rows, ""))
             made.append(section)
-        network = nodes.section(ids=["catalogue-network"])
-        network += nodes.title("", "", nodes.Text("The network for other programs"))
-        network += plain(
-            file_link(NETWORK, f"tables/{NETWORK}", docname),
-            ": actors and events with their ties as GraphML, which Gephi, Cytoscape, igraph and "
-            "networkx open. Actors have bipartite 0, events 1; a tie's kind is its role.",
-        )
-        return [*made, network]
+        return made
+
+
+class NetworkCatalogue(SphinxDirective):
+    """``network-catalogue``: every network that is written, with its files."""
+
+    def run(self) -> list[nodes.Node]:
+        """One table: a row a network and view, a link for each format."""
+        docname = self.env.docname
+        rows: list[list[nodes.Node]] = []
+        for prefix, (title, _) in networks(open_study()).items():
+            for view in VIEWS:
+                links = nodes.inline()
+                for ending in FORMATS:
+                    name = f"{prefix}-{view.id}{ending}"
+                    links += file_link(_format_name(ending), f"tables/{NETWORKS}/{name}", docname)
+                    links += nodes.Text(" ")
+                rows.append([nodes.Text(f"{title[0].upper()}{title[1:]}"), nodes.Text(view.title),
+                             links])  # fmt: skip
+        about = file_link("datapackage.json", f"tables/{NETWORKS}/datapackage.json", docname)
+        table = _untitled(make_table(["Network", "View", "Files"], rows, ""))
+        return [table, plain(about, " lists all of these files.")]
+
+
+def _format_name(ending: str) -> str:
+    """What a link to a file of this ending says."""
+    names = {".graphml": "GraphML", ".gexf": "GEXF", ".json": "JSON"}
+    return names.get(ending) or ending.removeprefix("-").replace(".csv", " (CSV)")
 
 
 class ReleaseText(SphinxDirective):
@@ -308,6 +331,7 @@ DIRECTIVES = {
     "takeaway-table": TakeawayTable,
     "figure-catalogue": FigureCatalogue,
     "table-catalogue": TableCatalogue,
+    "network-catalogue": NetworkCatalogue,
     "release-text": ReleaseText,
     "codebook-themes": CodebookThemes,
     "codebook-cues": CodebookCues,

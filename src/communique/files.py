@@ -1,4 +1,4 @@
-"""Files that people edit: YAML that knows its lines, and tables with a header, read and checked.
+"""Files: those that people edit, read and checked, and those that are made, written in one step.
 
 What is wrong in them stops with one message that names file, line and remedy.
 """
@@ -6,7 +6,9 @@ What is wrong in them stops with one message that names file, line and remedy.
 from __future__ import annotations
 
 import csv
+import os
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -227,3 +229,20 @@ def one_of(phrases: Iterable[str]) -> str:
         for phrase in sorted(phrases, key=len, reverse=True)
     )
     return "(?:" + "|".join(escaped) + ")"
+
+
+def write_atomically(path: Path, content: bytes) -> Path:
+    """Write a file in one step; one that already holds these bytes is not touched."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and path.read_bytes() == content:
+        return path
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path

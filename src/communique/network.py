@@ -334,17 +334,6 @@ def _walk(graph: nx.Graph, start: str) -> list[str]:
     return list(seen)
 
 
-def graphml(graph: nx.MultiGraph) -> str:
-    """The two-mode graph as GraphML, to be opened in other programs."""
-    plain: nx.MultiGraph = nx.MultiGraph()
-    for node, found in graph.nodes(data=True):
-        plain.add_node(node, **{name: value for name, value in found.items() if value is not None})
-    for number, (one, other, found) in enumerate(graph.edges(data=True)):
-        known = {name: value for name, value in found.items() if value is not None}
-        plain.add_edge(one, other, key=number, **known)
-    return "\n".join(nx.generate_graphml(plain, named_key_ids=True)) + "\n"
-
-
 def _iso(date: pd.Timestamp) -> str | None:
     return None if pd.isna(date) else date.date().isoformat()
 

@@ -21,7 +21,7 @@ from communique.authority import Authority
 from communique.codebook import load_codebook
 from communique.errors import InputError
 from communique.files import Row, cells_of, listed, read_csv, read_text
-from communique.network import merge_successions, successions, two_mode_graph
+from communique.network import ACTOR, merge_successions, successions, two_mode_graph
 from communique.records import ROLES
 from communique.study import actor_frame
 
@@ -97,14 +97,18 @@ class Record:
     @cached_property
     def graph(self) -> nx.MultiGraph:
         """The two-mode network of all events and ties; see `network.two_mode_graph`."""
-        return self.graph_of(self.events["event"])
+        events = self.events[["event", "date"]].rename(columns={"event": "release"})
+        return two_mode_graph(self.ties, events, self.actors)
 
     def graph_of(self, events: Collection[str]) -> nx.MultiGraph:
-        """The two-mode network of some events."""
-        own = self.events[self.events["event"].isin(events)]
-        ties = self.ties[self.ties["release"].isin(events)]
-        return two_mode_graph(ties, own[["event", "date"]].rename(columns={"event": "release"}),
-                              self.actors)  # fmt: skip
+        """Some events of `graph` with all their ties; actors without one are left out."""
+        part = self.graph.copy()
+        other = set(self.events["event"]) - set(events)
+        part.remove_nodes_from(other)
+        part.remove_nodes_from([
+            node for node, side in part.nodes(data="bipartite") if side == ACTOR and not part[node]
+        ])  # fmt: skip
+        return part
 
     @cached_property
     def office(self) -> str:

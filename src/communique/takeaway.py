@@ -7,25 +7,21 @@ Two runs over the same corpus write the same bytes.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
-from communique import network
+from communique.exchange_files import LICENCE_ADDRESS, NETWORKS, write_networks
 from communique.figures import FIGURES, FigureSpec, render_all
+from communique.files import write_atomically
 from communique.paths import ROOT
 from communique.tables import TABLES, csv_text
 
 if TYPE_CHECKING:
     from communique.study import Study
 
-LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
-
-NETWORK = "network.graphml"
-"""The two-mode network for other programs, beside the tables."""
+LICENCE = f"CC BY 4.0, {LICENCE_ADDRESS}"
 
 
 def write_figures(study: Study, folder: Path) -> list[Path]:
@@ -123,23 +119,4 @@ def write_tables(study: Study, folder: Path) -> list[Path]:
     }
     text = json.dumps(about, indent=2, ensure_ascii=False)
     written.append(write_atomically(folder / "tables.json", f"{text}\n".encode()))
-    graph = network.graph_of(study)
-    written.append(write_atomically(folder / NETWORK, network.graphml(graph).encode()))
-    return written
-
-
-def write_atomically(path: Path, content: bytes) -> Path:
-    """Write a file in one step; one that already holds these bytes is not touched."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_file() and path.read_bytes() == content:
-        return path
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
+    return written + write_networks(study, folder / NETWORKS, citation_data()["version"])

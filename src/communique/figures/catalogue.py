@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from communique.figures import corpus, network, roles, theme_catalogue, validation
+from communique.figures import (
+    corpus,
+    network,
+    record_catalogue,
+    roles,
+    theme_catalogue,
+    validation,
+)
 from communique.figures.spec import FigureSpec
 from communique.figures.style import DOUBLE, MIDDLE, role_mark, role_name
 from communique.figures.time import short_date
@@ -72,6 +79,26 @@ def _chart_alt(study: Study) -> str:
         f"{count(data['release'].nunique(), 'event')} with {count(len(data), 'mark')}: "
         f"{told}.{lead}"
     )
+
+
+def _strip_explain(study: Study) -> str:
+    return (
+        "One strip an actor whose roles are not the same in all its events, with its marks at the "
+        "days of the releases. Between them nothing is drawn, since nothing is known there."
+    )
+
+
+def _strip_alt(study: Study) -> str:
+    data = roles.role_strip_data(study)
+    told = "; ".join(
+        f"{node}: "
+        + joined(
+            f"{role_mark(row.role).label.lower()} {short_date(row.date)}"
+            for row in own.itertuples(index=False)
+        )
+        for node, own in data.groupby("node", sort=False)
+    )
+    return f"Strips of {count(data['node'].nunique(), 'actor')} in time. {told}."
 
 
 def _two_mode_explain(study: Study) -> str:
@@ -182,6 +209,17 @@ FIGURES: tuple[FigureSpec, ...] = (
         page="notebooks/who_did_what",
     ),
     FigureSpec(
+        id="fig-role-strip",
+        title="Actors that change their role",
+        explain=_strip_explain,
+        alt=_strip_alt,
+        data=roles.role_strip_data,
+        draw=roles.draw_role_strip,
+        width=DOUBLE,
+        height=lambda data: 22 + 9 * data["node"].nunique(),
+        page="notebooks/who_did_what",
+    ),
+    FigureSpec(
         id="fig-validation",
         title="How well roles are read",
         explain=_scores_explain,
@@ -227,5 +265,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         height=network.funder_height,
         page="notebooks/network",
     ),
+    *record_catalogue.FIGURES,
 )
 """In the order of the chapters."""

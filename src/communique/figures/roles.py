@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from communique.authority import ACTOR_TYPES
+from communique.figures.labels import left_of_axis, without_frame
 from communique.figures.style import GREY, INK, SMALL, role_mark
-from communique.figures.time import short_date, wrap
+from communique.figures.time import date_axis, short_date, wrap
 from communique.network import merge_successions
 from communique.records import ROLES
 
@@ -166,7 +167,16 @@ def _draw_cell(ax: Axes, column: float, level: float, roles: list[str]) -> None:
 
 def draw_mark(ax: Axes, x: float, y: float, role: str, size: float = 9.5) -> None:
     """The mark of a role with its letter."""
-    mark = role_mark(role)
+    draw_letter(ax, x, y, role_mark(role), size)
+
+
+def draw_letter(
+    ax: Axes, x: Any, y: float, mark: Any, size: float = 9.5, transform: Any = None
+) -> None:
+    """A shape with a letter in it: ``mark`` has ``marker``, ``fill``, ``letter`` and its colour.
+
+    ``x`` and ``y`` are data coordinates, or those of ``transform``.
+    """
     bigger = {"D": 0.86, "^": 1.12, "v": 1.12, "s": 0.92, "p": 1.1, "h": 1.05}
     ax.plot(
         [x],
@@ -179,10 +189,12 @@ def draw_mark(ax: Axes, x: float, y: float, role: str, size: float = 9.5) -> Non
         linestyle="none",
         zorder=3,
         clip_on=False,
+        transform=transform or ax.transData,
     )
     ax.annotate(
         mark.letter,
         (x, y),
+        xycoords=transform or "data",
         xytext=(0, {"^": -1.0, "v": 1.0}.get(mark.marker, 0)),
         textcoords="offset points",
         ha="center",
@@ -193,6 +205,48 @@ def draw_mark(ax: Axes, x: float, y: float, role: str, size: float = 9.5) -> Non
         zorder=4,
         annotation_clip=False,
     )
+
+
+def role_strip_data(study: Study) -> pd.DataFrame:
+    """The actors whose roles differ between events: one row an actor, event and role."""
+    chart = role_chart_data(study)
+    kinds = chart.groupby(["node", "release"])["role"].agg(frozenset)
+    sets = kinds.groupby("node").nunique()
+    changing = chart[chart["node"].map(sets) > 1]
+    return changing.drop(columns="column").reset_index(drop=True)
+
+
+def draw_role_strip(data: pd.DataFrame, ax: Axes) -> Axes:
+    """One strip an actor on a true date axis: the marks of its roles at the dates of its events.
+
+    Nothing is drawn between events, since nothing is known there. Marks of one event stand above
+    each other.
+    """
+    if data.empty:
+        without_frame(ax)
+        ax.text(0.5, 0.5, "No actor changes its role here.", ha="center", transform=ax.transAxes)
+        return ax
+    date_axis(ax, data["date"], before=0.7, after=0.7)
+    nodes = list(dict.fromkeys(data["node"]))
+    for (node, _), own in data.groupby(["node", "release"], sort=False):
+        y = float(len(nodes) - 1 - nodes.index(node))
+        for number, row in enumerate(own.itertuples(index=False)):
+            draw_mark(ax, row.date, y + 0.34 * ((len(own) - 1) / 2 - number), row.role, size=8.5)
+    for row in data.drop_duplicates("node").itertuples(index=False):
+        y = len(nodes) - 1 - nodes.index(row.node)
+        ax.axhline(y, color="#dddddd", linewidth=0.6, zorder=0)
+        left_of_axis(ax, y, _row_label(row.node, row.names), 4, linespacing=1.1)
+    shown = [role for role in ROLES if role in set(data["role"])]
+    for number, role in enumerate(shown):
+        x = -0.5 + number * 1.46 / max(len(shown), 4)
+        draw_letter(ax, x, len(nodes) - 0.1, role_mark(role), 8.5, ax.get_yaxis_transform())
+        ax.annotate(role_mark(role).label, (x, len(nodes) - 0.1),
+                    xycoords=ax.get_yaxis_transform(), xytext=(7, 0), va="center",
+                    textcoords="offset points", fontsize=SMALL, annotation_clip=False)  # fmt: skip
+    ax.set_ylim(-0.7, len(nodes) + 0.3)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    return ax
 
 
 def _key(ax: Axes, roles: list[str], left: float, right: float) -> None:

@@ -1,7 +1,16 @@
 """All tables of the book, each declared once: full as CSV, at most six columns on a page."""
 
 from communique.showing import UnknownIdError
-from communique.tables import network, releases, robustness, roles, themes, validation, words
+from communique.tables import (
+    network,
+    record,
+    releases,
+    robustness,
+    roles,
+    themes,
+    validation,
+    words,
+)
 from communique.tables.spec import (
     PAGE_COLUMNS,
     RELEASE_HEADINGS,
@@ -30,6 +39,7 @@ TABLES: tuple[TableSpec, ...] = (
     *themes.TABLES,
     *words.TABLES,
     *network.TABLES,
+    *record.TABLES,
     *validation.TABLES,
     *robustness.TABLES,
 )
