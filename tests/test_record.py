@@ -56,6 +56,13 @@ def test_the_chosen_events_are_the_releases_of_the_project():
     assert list(chosen["date"]) == list(open_study().releases["date"])
 
 
+def test_inferred_dates_are_marked():
+    events = open_record().events
+    lines = (paths.RECORD / "inferred_dates.csv").read_text("utf-8").splitlines()[1:]
+    marked = set(events.loc[events["date_inferred"], "event"])
+    assert marked == {line.split(",")[0] for line in lines}
+
+
 def test_what_is_not_known_is_missing_and_no_zero():
     events = open_record().events
     assert events["participants"].isna().any()
@@ -112,7 +119,7 @@ def test_a_tie_that_stands_twice_is_refused(folder):
 
 
 def test_a_record_without_events_has_empty_tables(folder):
-    for name in ("events", "ties", "recoding_events", "recoding_ties"):
+    for name in ("events", "ties", "recoding_events", "recoding_ties", "inferred_dates"):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
     record = open_record(folder)

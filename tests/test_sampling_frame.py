@@ -1,6 +1,5 @@
 import itertools
 import math
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,13 +16,20 @@ SUBJECTS = pd.DataFrame(
 )
 
 
+class Small:
+    """What of a record these measures look at."""
+
+    def __init__(self, **tables):
+        vars(self).update(tables)
+
+
 def record_of(*events, again=()):
     """A record of police events: (subject, other subjects, chosen), one a year from 2001."""
     police = pd.DataFrame(events, columns=["subject", "other_subjects", "chosen"])
     police["event"] = [f"e{number}" for number in range(1, len(police) + 1)]
     police["date"] = pd.to_datetime([f"{2001 + n}-01-01" for n in range(len(police))])
     recoded = pd.DataFrame(again, columns=["event", "subject"])
-    return SimpleNamespace(police=police, subjects=SUBJECTS, recoded_events=recoded)
+    return Small(police=police, subjects=SUBJECTS, recoded_events=recoded)
 
 
 RIGHTS, EXTREMISM, OTHER = "human_rights", "violent_extremism", "other"

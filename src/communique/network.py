@@ -128,8 +128,7 @@ def two_mode_graph(ties: pd.DataFrame, events: pd.DataFrame, actors: pd.DataFram
     for release, date in events[["release", "date"]].itertuples(index=False):
         graph.add_node(release, bipartite=EVENT, date=_iso(date))
     merged = merge_successions(ties, actors)
-    order = {role: number for number, role in enumerate(ROLES)}
-    merged["order"] = merged["role"].map(order).fillna(len(order))
+    merged["order"] = merged["role"].map(_role_order)
     for row in merged.sort_values(["node", "date", "release", "order"]).itertuples(index=False):
         if row.release not in graph:
             raise ValueError(f"A tie of {row.actor!r} names the unknown event {row.release!r}.")
@@ -253,7 +252,6 @@ def actor_summary(graph: nx.MultiGraph) -> pd.DataFrame:
     all events (Borgatti and Everett 1997), ``nan`` without an event. Sorted by events, then name.
     """
     events = node_set(graph, EVENT)
-    order = {role: number for number, role in enumerate(ROLES)}
     rows = []
     for actor in node_set(graph, ACTOR):
         own = {event for _, event in graph.edges(actor)}
@@ -267,7 +265,7 @@ def actor_summary(graph: nx.MultiGraph) -> pd.DataFrame:
                 "events": len(own),
                 "share_of_events": len(own) / len(events) if events else math.nan,
                 "ties": graph.degree(actor),
-                "roles": ", ".join(sorted(roles, key=lambda role: (order.get(role, 99), role))),
+                "roles": ", ".join(sorted(roles, key=_role_order)),
             }
         )
     columns = ["actor", "names", "type", "country", "events", "share_of_events", "ties", "roles"]
@@ -292,7 +290,7 @@ def role_changes(graph: nx.MultiGraph) -> pd.DataFrame:
                         "name": names[event],
                         "release": event,
                         "date": graph.nodes[event]["date"],
-                        "roles": ", ".join(sorted(found, key=ROLES.index)),
+                        "roles": ", ".join(sorted(found, key=_role_order)),
                     }
                 )
     frame = pd.DataFrame(rows, columns=["actor", "name", "release", "date", "roles"])
@@ -332,6 +330,11 @@ def _walk(graph: nx.Graph, start: str) -> list[str]:
             ties = graph[node]
             waiting += sorted(ties, key=lambda n: (ties[n].get("weight", 1.0), n))
     return list(seen)
+
+
+def _role_order(role: str) -> tuple[int, str]:
+    """Roles in their fixed order, others behind them by name."""
+    return (ROLES.index(role) if role in ROLES else len(ROLES), role)
 
 
 def _iso(date: pd.Timestamp) -> str | None:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from communique import network, theme_numbers, validation
+from communique import network, record_numbers, theme_numbers, validation
 from communique.figures.style import role_mark
-from communique.paths import RECORD
 from communique.shares import jeffreys_interval
 from communique.trend import releases_needed, smallest_split_p
 from communique.wording import (
@@ -218,21 +217,6 @@ def _validation(study: Study) -> dict[str, str]:
     return found
 
 
-CITED = ("osce-92500", "osce-95203", "osce-99898")
-"""Events of the wider record that chapters cite."""
-
-
-def _record(study: Study) -> dict[str, str]:
-    """The wider record as far as chapters cite it: its size, and the days of single events."""
-    record = pd.read_csv(RECORD / "events.csv", dtype="str", parse_dates=["date"])
-    cited = record[record["event"].isin(CITED)].itertuples(index=False)
-    return {
-        "record.events": f"{len(record):,}",
-        "record.in-part": f"{int((record['read_whole'] == 'no').sum()):,}",
-        **{f"record.{row.event}": long_date(row.date) for row in cited},
-    }
-
-
 def _succession(study: Study) -> dict[str, str]:
     """The names of the publishing office in these releases, and the days of its renaming."""
     named = network.offices(study.ties, study.actors).drop_duplicates("office")
@@ -258,6 +242,6 @@ _PARTS: tuple[Callable[[Any], dict[str, str]], ...] = (
     theme_numbers.words,
     theme_numbers.robustness,
     theme_numbers.agreement,
-    _record,
+    *record_numbers.PARTS,
     _validation,
 )

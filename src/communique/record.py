@@ -52,6 +52,7 @@ TIE_COLUMNS = ("event", "actor", "role")
 ACTOR_COLUMNS = ("actor", "type", "country", "parent", "valid_from", "valid_to", "succeeded_by")
 SUBJECT_COLUMNS = ("subject", "label", "frame")
 PERIOD_COLUMNS = ("period", "begins", "note")
+INFERRED_COLUMNS = ("event", "basis")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -62,8 +63,9 @@ class Record:
     ----------
     events : frame
         One row an event, by date and id: the columns of the file, ``date`` as a day, ``year``,
-        ``read_whole`` as truth value, ``frame`` of its subject, ``period``, ``chosen`` where the
-        project holds the text of its release. An empty cell is ``<NA>`` or an empty text: unknown.
+        ``read_whole`` as truth value, ``frame`` of its subject, ``period``, ``date_inferred``,
+        ``chosen`` where the project holds the text of its release. An empty cell is ``<NA>`` or an
+        empty text: unknown.
     ties : frame
         One row an event, actor and role in the shape that `network` takes: ``release`` (the
         event), ``date``, ``actor``, ``actor_type``, ``country``, ``role``, ``evidence`` (empty:
@@ -138,6 +140,8 @@ def open_record(folder: Path = paths.RECORD) -> Record:
     events = _events(folder / "events.csv", frames)
     events["period"] = _period_of(events["date"], periods)
     known = set(events["event"])
+    inferred = _known_events(folder / "inferred_dates.csv", INFERRED_COLUMNS, known)
+    events["date_inferred"] = events["event"].isin({row.cells["event"] for row in inferred})
     _check_actors(folder / "actors.csv", authority)
     listed_actors = {row.cells["actor"] for row in
                      read_csv(folder / "actors.csv", ACTOR_COLUMNS, "actor")}  # fmt: skip
@@ -200,14 +204,21 @@ def _events(path: Path, frames: pd.Series) -> pd.DataFrame:
 
 
 def _recoded_events(path: Path, known: Collection[str], frames: pd.Series) -> pd.DataFrame:
-    rows = read_csv(path, RECODED_COLUMNS, "event")
+    rows = _known_events(path, RECODED_COLUMNS, known)
     for row in rows:
-        if row.cells["event"] not in known:
-            raise _unknown_event(row.cells["event"], path, row.line)
         _check_facts(row, frames, path)
     frame = _typed(pd.DataFrame([row.cells for row in rows], columns=list(RECODED_COLUMNS)))
     frame["frame"] = frame["subject"].map(frames)
     return frame.sort_values("event").reset_index(drop=True)
+
+
+def _known_events(path: Path, columns: tuple[str, ...], known: Collection[str]) -> list[Row]:
+    """The rows of a table about events of the record."""
+    rows = read_csv(path, columns, "event")
+    for row in rows:
+        if row.cells["event"] not in known:
+            raise _unknown_event(row.cells["event"], path, row.line)
+    return rows
 
 
 def _check_facts(row: Row, frames: pd.Series, path: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -180,6 +181,7 @@ def chance_of_earlier(one: np.ndarray, other: np.ndarray) -> float:
     return float((differences.mean() + 1) / 2)
 
 
+@lru_cache(maxsize=64)
 def order_of(
     record: Record,
     one: str,
@@ -207,14 +209,8 @@ def order_of(
         )
     ]
     first, second = (days[[kind in own for own in about]] for kind in (one, other))
-    generator = np.random.default_rng(seed)
-    drawn = [
-        chance_of_earlier(
-            generator.choice(first, len(first)), generator.choice(second, len(second))
-        )
-        for _ in range(resamples if len(first) and len(second) else 0)
-    ]
-    low, high = percentiles(np.array(drawn)) if len(set(drawn)) > 1 else (math.nan, math.nan)
+    drawn = _drawn_chances(first, second, resamples, seed)
+    low, high = percentiles(drawn) if len(np.unique(drawn)) > 1 else (math.nan, math.nan)
     return {
         "events": len(first),
         "other_events": len(second),
@@ -222,3 +218,15 @@ def order_of(
         "low": low,
         "high": high,
     }
+
+
+def _drawn_chances(one: np.ndarray, other: np.ndarray, resamples: int, seed: int) -> np.ndarray:
+    """`chance_of_earlier` of events drawn anew, with replacement, within each kind."""
+    if not len(one) or not len(other):
+        return np.empty(0)
+    generator = np.random.default_rng(seed)
+    first = generator.choice(one, (resamples, len(one)))
+    second = generator.choice(other, (resamples, len(other)))
+    signs = np.sign(second[:, None, :] - first[:, :, None])
+    chances: np.ndarray = (signs.mean(axis=(1, 2)) + 1) / 2
+    return chances

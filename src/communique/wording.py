@@ -20,6 +20,13 @@ def percent(value: float) -> str:
     return "undefined" if math.isnan(value) else f"{_half_up(100 * value)} %"
 
 
+def plain_percent(value: float) -> str:
+    """A small share with one decimal: "5.1 %"; below a thousandth "less than 0.1 %"."""
+    if math.isnan(value):
+        return "undefined"
+    return "less than 0.1 %" if 0 < value < 0.001 else f"{100 * value:.1f} %"
+
+
 def interval(low: float, high: float) -> str:
     """Two shares as a range: "14 to 77 %"."""
     if math.isnan(low) or math.isnan(high):

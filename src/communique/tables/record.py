@@ -55,7 +55,7 @@ def subject_name(subject: str) -> str:
 def _events(_: Study) -> pd.DataFrame:
     columns = ["event", "date", "title", "url", "place", "country", "subject", "other_subjects",
                "frame", "scope", "participants", "duration_days", "read_whole", "read_from",
-               "chosen", "period"]  # fmt: skip
+               "chosen", "period", "date_inferred"]  # fmt: skip
     return open_record().events[columns]
 
 
@@ -250,6 +250,7 @@ TABLES: tuple[TableSpec, ...] = (
             "read_from": "The official page or a copy elsewhere.",
             "chosen": "Whether its release is one of the five.",
             "period": "Period of the office.",
+            "date_inferred": "Whether the day was inferred from neighbouring pages.",
         },
         _events,
         {

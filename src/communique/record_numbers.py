@@ -1,0 +1,247 @@
+"""The numbers of the wider record that prose prints: see `numbers`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from communique import (
+    event_map,
+    levels,
+    network,
+    record_funding,
+    record_reliability,
+    record_time,
+    sampling_frame,
+)
+from communique.figures.style import role_mark
+from communique.record import FRAMES, Record, open_record
+from communique.records import ROLES
+from communique.shares import jeffreys_interval
+from communique.tables.record import orders
+from communique.wording import (
+    decimal,
+    in_words,
+    interval,
+    joined,
+    long_date,
+    percent,
+    plain_percent,
+    slug,
+)
+
+if TYPE_CHECKING:
+    from communique.study import Study
+
+CITED = ("osce-92500", "osce-95203", "osce-99898")
+"""Events that chapters cite."""
+
+CITED_ACTORS = ("OSCE High Commissioner on National Minorities", "Embassy of Canada in Kazakhstan")
+"""Actors whose roles in the record chapters tell."""
+
+
+def frame(_: Study) -> dict[str, str]:
+    """Size, years and gaps of the record, and what was read of it."""
+    record = open_record()
+    events = record.events
+    found = {
+        "record.events": f"{len(events):,}",
+        "record.ties": f"{len(record.ties):,}",
+        "record.in-part": f"{int((~events['read_whole']).sum()):,}",
+        "record.whole": f"{int(events['read_whole'].sum()):,}",
+        "record.police": f"{len(record.police):,}",
+        "record.adjacent": f"{int((events['scope'] == 'adjacent').sum()):,}",
+        "record.copies": f"{int((events['read_from'] == 'copy').sum()):,}",
+        "record.inferred": in_words(int(events["date_inferred"].sum())),
+        "record.inferred.ids": joined(events.loc[events["date_inferred"], "event"]),
+        "record.actors": f"{record.ties['actor'].nunique():,}",
+    }
+    if len(events):
+        years = set(events["year"])
+        begun = int(record.periods["begins"].dt.year.min()) + 1
+        empty = sorted(set(range(begun, max(years) + 1)) - years)
+        found |= {
+            "record.first-year": str(min(years)),
+            "record.last-year": str(max(years)),
+            "record.empty-years": joined(map(str, empty)),
+        }
+    for row in events[events["event"].isin(CITED)].itertuples(index=False):
+        found[f"record.{row.event}"] = long_date(row.date)
+    for row in record.periods.itertuples(index=False):
+        found[f"record.begins.{slug(row.period)}"] = long_date(row.begins)
+    labels = record.subjects.set_index("subject")["label"]
+    chosen = events[events["chosen"]]
+    found["record.chosen.subjects"] = joined(chosen["subject"].map(labels))
+    if len(chosen):
+        found["record.chosen.last-subject"] = str(labels[chosen["subject"].iloc[-1]])
+    return found | _extremism(record)
+
+
+def _extremism(record: Record) -> dict[str, str]:
+    """When police events had violent extremism as their main subject, and what came after."""
+    police = record.police
+    own = police[police["subject"] == "violent_extremism"]
+    if own.empty:
+        return {}
+    last = own["date"].max()
+    later = police[police["date"] > last]
+    counts = later["subject"].value_counts().sort_index().sort_values(ascending=False)
+    labels = record.subjects.set_index("subject")["label"]
+    return {
+        "record.extremism.events": in_words(len(own)),
+        "record.extremism.first": long_date(own["date"].min()),
+        "record.extremism.last": long_date(last),
+        "record.extremism.adjacent-last": _last_adjacent(record),
+        "record.extremism.later": str(len(later)),
+        "record.extremism.later-subject": str(labels[counts.index[0]]) if len(counts) else "none",
+        "record.extremism.later-most": in_words(int(counts.iloc[0])) if len(counts) else "no",
+    }
+
+
+def _last_adjacent(record: Record) -> str:
+    """The last adjacent event with violent extremism as its main subject."""
+    events = record.events
+    own = events[(events["scope"] == "adjacent") & (events["subject"] == "violent_extremism")]
+    return long_date(own["date"].max()) if len(own) else "none"
+
+
+def stories(study: Study) -> dict[str, str]:
+    """Sets of as many events as were chosen, and which frames came first."""
+    found: dict[str, str] = {}
+    table = sampling_frame.paths(open_record())
+    for row in table.itertuples(index=False):
+        key = f"record.path.{slug(row.path)}.{slug(row.reading)}"
+        found[key] = plain_percent(row.share)
+    if len(table):
+        found["record.sets"] = f"{table['sets'].iloc[0]:,}"
+    for row in orders(study).itertuples(index=False):
+        key = f"record.order.{row.one}.{row.other}.{slug(row.reading)}"
+        found |= {
+            key: percent(row.chance),
+            f"{key}.range": interval(row.low, row.high),
+            f"{key}.events": in_words(row.events),
+            f"{key}.other-events": in_words(row.other_events),
+        }
+    for row in record_time.frames_by_period(open_record()).itertuples(index=False):
+        key = f"record.share.{row.frame}.{slug(row.period)}.{slug(row.reading)}"
+        found |= {
+            key: percent(row.share),
+            f"{key}.range": interval(row.low, row.high),
+            f"{key}.of": f"{row.with_frame} of {row.events}",
+        }
+    return found
+
+
+def places(_: Study) -> dict[str, str]:
+    """Towns of the events."""
+    record = open_record()
+    towns = event_map.town_counts(record)
+    kinds = event_map.event_kinds(record)
+    own = towns[towns["kind"] == event_map.TOWN]
+    if own.empty:
+        return {}
+    two = own.head(2)
+    return {
+        "record.towns": in_words(len(own)),
+        "record.towns.two": joined(two["town"]),
+        "record.towns.two-share": percent(two["events"].sum() / own["events"].sum()),
+        "record.towns.on-map": str(int(kinds[event_map.TOWN])),
+        "record.towns.not-on-map": in_words(int(kinds.sum() - kinds[event_map.TOWN])),
+    }
+
+
+def reliability(_: Study) -> dict[str, str]:
+    """Agreement of the two codings."""
+    record = open_record()
+    found = {
+        "record.recoded": str(len(record.recoded_events)),
+        "record.recoded-from": str(int((~record.police["chosen"]).sum())),
+    }
+    for row in record_reliability.code_agreement(record).itertuples(index=False):
+        found |= {
+            f"record.agreement.{row.code}": f"{row.same} of {row.events}",
+            f"record.kappa.{row.code}": decimal(row.kappa, 2),
+            f"record.alpha.{row.code}": decimal(row.alpha, 2),
+            f"record.alpha-range.{row.code}": f"{decimal(row.low, 2)} to {decimal(row.high, 2)}",
+        }
+    for row in record_reliability.tie_agreement(record).itertuples(index=False):
+        key = slug(row.role)
+        found |= {
+            f"record.agreement.ties.{key}": decimal(row.agreement, 2),
+            f"record.both.ties.{key}": str(row.both),
+            f"record.differ.ties.{key}": in_words(row.one_only + row.other_only),
+        }
+    return found
+
+
+def money(study: Study) -> dict[str, str]:
+    """Who pays, as far as is known."""
+    record = open_record()
+    found: dict[str, str] = {}
+    for row in record_funding.funding_rates(record).itertuples(index=False):
+        key = f"record.funded.{slug(row.group)}"
+        found |= {
+            f"{key}.named": str(row.named),
+            f"{key}.none": str(row.none_named),
+            f"{key}.unknown": str(row.unknown),
+            f"{key}.events": str(row.events),
+            f"{key}.whole": f"{row.named_whole} of {row.read_whole}",
+            f"{key}.rate": percent(row.share_whole),
+            f"{key}.range": interval(row.low, row.high),
+            f"{key}.all": percent(row.share_all),
+        }
+    state = record_funding.funding_state(record)
+    police = record.police[record.police["read_whole"]]
+    for name, own in (("chosen", police[police["chosen"]]), ("others", police[~police["chosen"]])):
+        named = int((state[own["event"]] == record_funding.NAMED).sum())
+        found |= {
+            f"record.funded.{name}": f"{in_words(named)} of {in_words(len(own))}",
+            f"record.funded.{name}.range": interval(*jeffreys_interval(named, len(own))),
+        }
+    paid = record_funding.funded_events(record)
+    by_frame = paid.drop_duplicates("event")["frame"].value_counts()
+    for name in FRAMES:
+        found[f"record.paid.{name}"] = in_words(int(by_frame.get(name, 0)))
+    found["record.funders"] = in_words(paid["funder"].nunique())
+    several = paid.groupby("funder")["event"].nunique()
+    found["record.funders.several"] = joined(several[several > 1].index)
+    return found
+
+
+def actors(_: Study) -> dict[str, str]:
+    """Actors of the record: their numbers, turnover, roles and levels."""
+    record = open_record()
+    found: dict[str, str] = {}
+    for row in record_time.turnover(record).itertuples(index=False):
+        key = f"record.turnover.{slug(row.period)}"
+        found[f"{key}.actors"] = str(row.actors)
+        if pd.notna(row.came):
+            found |= {
+                f"{key}.came": str(row.came),
+                f"{key}.stayed": str(row.stayed),
+                f"{key}.left": str(row.left),
+                f"{key}.jaccard": decimal(row.jaccard, 2),
+            }
+    changes = network.role_changes(record.graph)
+    for name in CITED_ACTORS:
+        own = changes[changes["actor"] == name]
+        found[f"record.roles.{slug(name)}"] = "; ".join(
+            f"{joined(role_mark(role).label.lower() for role in row.roles.split(', '))} "
+            f"in {row.date.year}"
+            for row in own.itertuples(index=False)
+        )
+    taking_part = record.ties[record.ties["role"].isin(ROLES)]
+    frames = record.events.set_index("event")["frame"]
+    table = levels.frames_of_actors(taking_part, record.actors, frames, list(FRAMES))
+    rights, security = table["rights"] > 0, table["security"] > 0
+    found |= {
+        "record.actors.merged": str(len(table)),
+        "record.actors.rights": str(int(rights.sum())),
+        "record.actors.security": str(int(security.sum())),
+        "record.actors.both": str(int((rights & security).sum())),
+    }
+    return found
+
+
+PARTS = (frame, stories, places, reliability, money, actors)
