@@ -82,6 +82,11 @@ def test_the_statement_is_counted_in_every_universe(rows, study):
         "funders-named",
         "roles-change",
         "pairs-beyond-chance",
+        "office-turned",
+        "any-five",
+        "extremism-last",
+        "funders-overtold",
+        "record-pairs",
     }
 
 

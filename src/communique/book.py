@@ -17,6 +17,7 @@ from sphinx.util import logging
 from communique import __version__, open_study, paths
 from communique.book_directives import DIRECTIVES, NumberRole
 from communique.book_nodes import figure_nodes, table_nodes
+from communique.explorer import copy_assets
 from communique.figures import find_figure
 from communique.showing import FIGURE_MIME, TABLE_MIME, UnknownIdError
 from communique.tables import find_table
@@ -110,8 +111,9 @@ def write_style(app: Sphinx) -> None:
 
 
 def copy_takeaway(app: Sphinx, exception: Exception | None) -> None:
-    """Put figures and tables beside the pages that link to them."""
+    """Put figures and tables beside the pages that link to them, and the explorer's scripts."""
     if exception is None and app.builder.format == "html":
+        copy_assets(Path(app.outdir) / "_static")
         for made in (paths.FIGURES, paths.TABLES):
             if made.is_dir():
                 shutil.copytree(made, Path(app.outdir) / made.name, dirs_exist_ok=True)

@@ -24,9 +24,11 @@ from communique.cues import PLACE_LABELS, Cue
 from communique.exchange import VIEWS
 from communique.exchange_files import NETWORKS, networks
 from communique.exchange_formats import FORMATS
+from communique.explorer import explorer_html
 from communique.figures import FIGURES, find_figure
 from communique.figures.style import role_mark
 from communique.numbers import numbers
+from communique.record import open_record
 from communique.records import ROLES
 from communique.showing import UnknownIdError
 from communique.tables import TABLES, find_table
@@ -324,6 +326,22 @@ class CitationBibtex(SphinxDirective):
         return [nodes.literal_block(text, text, language="bibtex")]
 
 
+class NetworkExplorer(SphinxDirective):
+    """``network-explorer``: the wider record in the browser; its content is for no JavaScript."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The explorer, and what stands in its place where scripts do not run."""
+        html = explorer_html(open_record(), f"{'../' * self.env.docname.count('/')}_static")
+        return [
+            nodes.raw("", html, format="html"),
+            nodes.raw("", "<noscript>", format="html"),
+            *self.parse_content_to_nodes(),
+            nodes.raw("", "</noscript>", format="html"),
+        ]
+
+
 DIRECTIVES = {
     "claims": ClaimList,
     "citation-bibtex": CitationBibtex,
@@ -336,4 +354,5 @@ DIRECTIVES = {
     "codebook-themes": CodebookThemes,
     "codebook-cues": CodebookCues,
     "codebook-actors": CodebookActors,
+    "network-explorer": NetworkExplorer,
 }

@@ -321,5 +321,56 @@ CLAIMS: tuple[Claim, ...] = (
         "fig-co-organisers",
         "notebooks/network",
     ),
+    Claim(
+        "office-turned",
+        "The office's own events went from rights towards security",
+        "Of the {record.police} police events that search found, one about rights and one about "
+        "security, drawn at random: how likely is the one on rights to be the earlier? The verdict "
+        "asks for the same answer under three readings of what an event was about.",
+        HOLDS,
+        judges.comes_before("rights", "security"),
+        "fig-frames-by-period",
+        "notebooks/record",
+        front=True,
+    ),
+    Claim(
+        "any-five",
+        "Any five of the office's police events would have told of rights first, extremism last",
+        "All {record.sets} sets of five are counted. By main subject not even the chosen five tell "
+        "it: their last event is about {record.chosen.last-subject} first.",
+        FAILS,
+        judges.any_set_would_tell("rights first, violent extremism last"),
+        "fig-random-sets",
+        "notebooks/record",
+        front=True,
+    ),
+    Claim(
+        "extremism-last",
+        "In the office's police events violent extremism comes after rights",
+        "Too few of them have extremism for their subject, and after the last of these, of "
+        "{record.extremism.last}, the office turned to other subjects.",
+        OPEN,
+        judges.comes_before("rights", "violent_extremism"),
+        "fig-frame",
+        "notebooks/record",
+    ),
+    Claim(
+        "funders-overtold",
+        "The chosen releases name funders more often than others of their kind",
+        "Compared with the other police releases of the record that were read whole.",
+        HOLDS,
+        judges.name_funders_more_often,
+        "fig-funding-by-year",
+        "notebooks/record_network",
+    ),
+    Claim(
+        "record-pairs",
+        "In the wider record some bodies meet more often than chance",
+        "{record.pairs.members}, in {record.pairs.events} events of one series of trainings.",
+        HOLDS,
+        judges.pairs_pass,
+        "fig-record-actors",
+        "notebooks/record_network",
+    ),
 )
 """In the order of the chapters."""

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.stats import hypergeom
 
-from communique import comparisons, network
+from communique import comparisons, network, record_funding, sampling_frame, standing
 from communique.contrast import contrast_intervals, frame_balance, share_difference
 from communique.multiverse import Universe, universes
+from communique.nulls import NULLS, backbone
 from communique.overlap import theme_overlap
+from communique.record import open_record
 from communique.resampling import resampled_shares
 from communique.shares import CONFIDENCE, QUESTION, QUESTION_FRAMES, jeffreys_interval
 from communique.trend import ALPHA, smallest_split_p, trend
-from communique.wording import decimal, in_words, interval, percent, points
+from communique.wording import decimal, in_words, interval, percent, plain_percent, points
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -277,3 +279,65 @@ def leads_last(universe: Universe) -> bool:
     shares = universe.shares()[-1]
     own = universe.themes.index(EXTREMISM)
     return bool(all(shares[own] > shares[other] for other in universe.subjects() if other != own))
+
+
+# ---------------------------------------------------------------------- of the wider record
+
+
+def comes_before(one: str, other: str) -> Callable[[Study], Judged]:
+    """Police events of one frame or subject are dated before those of another."""
+
+    def judge(_: Study) -> Judged:
+        found = [
+            sampling_frame.order_of(open_record(), one, other, reading)
+            for reading in sampling_frame.READINGS
+        ]
+        verdicts = {_by_interval(*(own[key] - 0.5 for key in ("chance", "low", "high")))
+                    for own in found}  # fmt: skip
+        first = found[0]
+        chance, low, high = first["chance"], first["low"], first["high"]
+        words = f"{percent(chance)} of pairs ({interval(low, high)})"
+        return Judged(verdicts.pop() if len(verdicts) == 1 else OPEN, chance, low, high, words)
+
+    return judge
+
+
+def any_set_would_tell(path: str) -> Callable[[Study], Judged]:
+    """At least half of all sets of as many police events tell a story, under every reading."""
+
+    def judge(_: Study) -> Judged:
+        table = sampling_frame.paths(open_record())
+        shares = table.loc[table["path"] == path, "share"]
+        most, least = float(shares.max()), float(shares.min())
+        verdict = HOLDS if least >= 0.5 else FAILS if most < 0.5 else OPEN
+        words = f"{plain_percent(least)} to {plain_percent(most)} of all sets"
+        return Judged(verdict, most, math.nan, math.nan, words)
+
+    return judge
+
+
+def name_funders_more_often(_: Study) -> Judged:
+    """The chosen releases name a funder more often than other police releases read whole.
+
+    By the hypergeometric probability of so many among the chosen, given how many of all do.
+    """
+    record = open_record()
+    police = record.police[record.police["read_whole"]]
+    named = record_funding.funding_state(record)[police["event"]] == record_funding.NAMED
+    chosen = police["chosen"].to_numpy()
+    hits = int(named.to_numpy()[chosen].sum())
+    p = float(hypergeom(len(police), int(named.sum()), int(chosen.sum())).sf(hits - 1))
+    words = (
+        f"{hits} of {int(chosen.sum())} against {int(named.sum()) - hits} of "
+        f"{int((~chosen).sum())}; p = {decimal(p, 3)}"
+    )
+    return Judged(HOLDS if p <= ALPHA else OPEN, p, math.nan, math.nan, words)
+
+
+def pairs_pass(_study: Study) -> Judged:
+    """Some pairs of the record share more events than all three nulls allow."""
+    table = standing.pairs(_study, standing.RECORD)
+    passing = [set(backbone(table, null).index) for null in NULLS]
+    common = len(set.intersection(*passing))
+    words = f"{in_words(common)} of {in_words(len(table))} pairs that share an event"
+    return Judged(HOLDS if common else OPEN, float(common), math.nan, math.nan, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,8 +15,11 @@ from communique import (
     record_reliability,
     record_time,
     sampling_frame,
+    standing,
 )
 from communique.figures.style import role_mark
+from communique.incidence import incidence
+from communique.nulls import NULLS, backbone, draws_needed, exact_margins_smallest_p
 from communique.record import FRAMES, Record, open_record
 from communique.records import ROLES
 from communique.shares import jeffreys_interval
@@ -244,4 +248,90 @@ def actors(_: Study) -> dict[str, str]:
     return found
 
 
-PARTS = (frame, stories, places, reliability, money, actors)
+def places_in_networks(study: Study) -> dict[str, str]:
+    """Who stands first in both networks, and how sure that is."""
+    found: dict[str, str] = {}
+    table = standing.standing(study)
+    for row in standing.leaders(study).itertuples(index=False):
+        name = "place" if row.network == standing.RELEASES else "record.place"
+        key = f"{name}.{'with' if row.with_office else 'without'}.{slug(row.measure)}"
+        found |= {
+            f"{key}.first": row.first,
+            f"{key}.value": percent(row.value),
+            f"{key}.range": interval(row.low, row.high),
+            f"{key}.p-first": percent(row.p_first),
+            f"{key}.p-misread": percent(row.p_first_misread),
+            f"{key}.second": row.second,
+            f"{key}.second-p-first": percent(row.second_p_first),
+        }
+        own = table[
+            (table["network"] == row.network)
+            & (table["with_office"] == row.with_office)
+            & (table["measure"] == row.measure)
+        ]
+        found[f"{key}.places"] = f"{own['rank_low'].iloc[0]} to {own['rank_high'].iloc[0]}"
+    for name, network_name in (("place", standing.RELEASES), ("record.place", standing.RECORD)):
+        own = table[table["network"] == network_name]
+        if len(own):
+            found |= {f"{name}.samples": f"{own['samples'].max():,}",
+                      f"{name}.runs": f"{own['runs'].max():,}"}  # fmt: skip
+    return found
+
+
+def pairs_against_chance(study: Study) -> dict[str, str]:
+    """Pairs of actors against three nulls, in both networks."""
+    own, record_pairs = (
+        standing.pairs(study, name) for name in (standing.RELEASES, standing.RECORD)
+    )
+    ties, events, _ = standing.ties_and_events(study, standing.RELEASES)
+    actors_of_releases = ties["node"].nunique()
+    record_ties, _, _ = standing.ties_and_events(study, standing.RECORD)
+    counts = record_ties.groupby("node")["release"].nunique()
+    tested = int((counts >= standing.PAIRED_FROM).sum())
+    found = {
+        "pairs.sharing": str(len(own)),
+        "pairs.tested": f"{math.comb(actors_of_releases, 2):,}",
+        "pairs.smallest-both": decimal(exact_margins_smallest_p(incidence(ties, events)), 2),
+        "pairs.draws": f"{standing.RELEASE_DRAWS:,}",
+        "record.pairs.actors": str(tested),
+        "record.pairs.tested": f"{math.comb(tested, 2):,}",
+        "record.pairs.from": in_words(standing.PAIRED_FROM),
+        "record.pairs.draws": f"{standing.RECORD_DRAWS:,}",
+        "record.pairs.draws-needed": f"{draws_needed(math.comb(tested, 2)):,}",
+    }
+    passing = {name: backbone(record_pairs, name) for name in NULLS}
+    for name, rows in passing.items():
+        found[f"record.pairs.{slug(name)}"] = in_words(len(rows))
+    keys = [set(zip(rows["actor"], rows["other_actor"], strict=True)) for rows in passing.values()]
+    common = sorted(set.intersection(*keys))
+    members = sorted({actor for pair in common for actor in pair})
+    found |= {
+        "record.pairs.all-nulls": in_words(len(common)),
+        "record.pairs.members": joined(members),
+    }
+    dates = [
+        record_ties[record_ties["node"].isin(pair)].groupby("release")["node"].nunique()
+        for pair in common
+    ]
+    shared = sorted({event for own in dates for event in own[own == 2].index})
+    if shared:
+        about = open_record().events.set_index("event").loc[shared]
+        labels = open_record().subjects.set_index("subject")["label"]
+        found |= {
+            "record.pairs.events": in_words(len(shared)),
+            "record.pairs.years": f"{about['year'].min()} to {about['year'].max()}",
+            "record.pairs.subjects": joined(sorted(set(about["subject"].map(labels)))),
+        }
+    return found
+
+
+PARTS = (
+    frame,
+    stories,
+    places,
+    reliability,
+    money,
+    actors,
+    places_in_networks,
+    pairs_against_chance,
+)

@@ -265,6 +265,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         height=network.funder_height,
         page="notebooks/network",
     ),
+    *record_catalogue.RELEASE_FIGURES,
     *record_catalogue.FIGURES,
 )
 """In the order of the chapters."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from communique.figures import map as event_map
-from communique.figures import record, record_network
+from communique.figures import record, record_network, standing
 from communique.figures.spec import FigureSpec
 from communique.figures.style import DOUBLE, MIDDLE, role_mark
 from communique.record import FRAMES
@@ -171,6 +173,40 @@ def _slices_alt(study: Study) -> str:
     return f"Network of {count(organisers, 'organiser')} in three periods. Ties: {told}."
 
 
+def _places_explain(_: Study) -> str:
+    return (
+        "Share of all events that an actor takes part in, without the office that published the "
+        "releases, with 95 % intervals over samples of the events. At the right: the share, the "
+        "places that it takes in 95 % of the samples, the probability that it is first there, and "
+        "that probability when ties are misread at the rates measured on invented releases. "
+        "Actors of one event are left out."
+    )
+
+
+def _places_alt(data: pd.DataFrame) -> str:
+    told = joined(
+        f"{row.actor} {percent(row.value)}, places {row.rank_low} to {row.rank_high}, first with "
+        f"{percent(row.p_first)}"
+        for row in data.head(3).itertuples(index=False)
+    )
+    return f"Dot plot of shares of events of {count(len(data), 'actor')}: {told}."
+
+
+RELEASE_FIGURES: tuple[FigureSpec, ...] = (
+    FigureSpec(
+        id="fig-places",
+        title="Places in the network, and how sure they are",
+        explain=_places_explain,
+        alt=lambda study: _places_alt(standing.release_places(study)),
+        data=standing.release_places,
+        draw=standing.draw_places,
+        width=DOUBLE,
+        height=lambda data: 20 + 7.5 * len(data),
+        page="notebooks/network",
+    ),
+)
+"""Figures of the releases that look as those of the record do."""
+
 FIGURES: tuple[FigureSpec, ...] = (
     FigureSpec(
         id="fig-frame",
@@ -253,6 +289,18 @@ FIGURES: tuple[FigureSpec, ...] = (
         draw=record.draw_payers,
         width=DOUBLE,
         height=lambda data: record.rows_height(data, "funder", 18, 6.0),
+        page=NETWORK,
+        drawn_from=record.source,
+    ),
+    FigureSpec(
+        id="fig-record-places",
+        title="Places in the record's network, and how sure they are",
+        explain=_places_explain,
+        alt=lambda study: _places_alt(standing.record_places(study)),
+        data=standing.record_places,
+        draw=standing.draw_places,
+        width=DOUBLE,
+        height=lambda data: 20 + 7.5 * len(data),
         page=NETWORK,
         drawn_from=record.source,
     ),

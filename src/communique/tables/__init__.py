@@ -7,6 +7,7 @@ from communique.tables import (
     releases,
     robustness,
     roles,
+    standing,
     themes,
     validation,
     words,
@@ -40,6 +41,7 @@ TABLES: tuple[TableSpec, ...] = (
     *words.TABLES,
     *network.TABLES,
     *record.TABLES,
+    *standing.TABLES,
     *validation.TABLES,
     *robustness.TABLES,
 )
