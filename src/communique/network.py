@@ -60,10 +60,11 @@ def successions(actors: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 def merge_successions(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
-    """Give each tie a ``node``: the last name, in these ties, of the body that the actor is.
+    """Give each tie a ``node``: the name of its body in the latest of these ties.
 
-    ``names`` holds the names of that body found in these ties, oldest first, joined by " → ". An
-    actor without a succession is its own node.
+    ``names`` holds the names of that body found in these ties, in the order in which they were
+    first borne, joined by " → "; a body may have returned to an earlier one. An actor without a
+    succession is its own node.
     """
     merged = ties.copy()
     merged["node"] = merged["actor"]
@@ -73,7 +74,7 @@ def merge_successions(ties: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
         found = list(dict.fromkeys(dated.loc[dated["actor"].isin(chain), "actor"]))
         if found:
             own = merged["actor"].isin(chain)
-            merged.loc[own, "node"] = found[-1]
+            merged.loc[own, "node"] = dated.loc[dated["actor"].isin(chain), "actor"].iloc[-1]
             merged.loc[own, "names"] = " → ".join(found)
     return merged
 

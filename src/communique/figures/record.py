@@ -16,7 +16,6 @@ from communique.figures.labels import left_of_axis, without_frame
 from communique.figures.roles import GROUPS, draw_letter
 from communique.figures.style import (
     BLUE,
-    GREEN,
     GREY,
     INK,
     MID,
@@ -45,7 +44,7 @@ class FrameMark(NamedTuple):
 
 FRAME_MARKS = {
     "rights": FrameMark("R", "o", BLUE, "white"),
-    "plural_society": FrameMark("P", "s", GREEN, INK),
+    "plural_society": FrameMark("P", "s", "#00785a", "white"),
     "security": FrameMark("S", "D", VERMILLION_TEXT, "white"),
     "apart": FrameMark("A", "v", PALE, INK),
 }
@@ -393,8 +392,7 @@ def draw_record_actors(data: pd.DataFrame, ax: Axes) -> Axes:
 def actor_label(node: str, names: str) -> str:
     """An actor in one or two lines; of a renamed body the first and the last name."""
     if " → " in names:
-        found = [name.removeprefix("OSCE ") for name in names.split(" → ")]
-        return f"OSCE {found[0]} …\n{found[-1]}"
+        return f"{names.split(' → ')[0]} …\n{node.removeprefix('OSCE ')}"
     return wrap(node, 50)
 
 

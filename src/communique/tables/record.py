@@ -96,7 +96,7 @@ def _actors_by_frame(_: Study) -> pd.DataFrame:
 
 def _chance(row: Any) -> str:
     if pd.isna(row.low):
-        return percent(row.chance) if pd.notna(row.chance) else "–"
+        return percent(row.chance)[:-2] if pd.notna(row.chance) else "–"
     return with_range(row.chance, row.low, row.high)
 
 
@@ -121,7 +121,7 @@ TABLES: tuple[TableSpec, ...] = (
         {
             "Story": "path",
             "Reading": "reading",
-            "Sets of five": lambda row: f"{row.with_path:,} of {row.sets:,}",
+            "Sets": lambda row: f"{row.with_path:,}",
             "Share": lambda row: "–" if pd.isna(row.share) else f"{100 * row.share:.1f} %",
             "The chosen five": "chosen",
         },
