@@ -24,7 +24,9 @@ import pandas as pd
 
 from communique.incidence import Incidence, incidence, newman_weights, shared_events
 from communique.network import merge_successions
-from communique.nulls import DRAWS, expected_degrees, fixed_rows_p, margin_draws, pair_nulls
+from communique.null_expected import expected_degrees
+from communique.null_margins import DRAWS, fixed_rows_p, margin_draws
+from communique.nulls import pair_nulls
 from communique.record import open_record
 from communique.records import ROLES
 from communique.resampling import SEED

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import optimize, sparse, stats
 
-from communique import nulls
+from communique import null_expected, null_margins, nulls
 from communique.incidence import Incidence
 from communique.trend import holm
 
@@ -60,7 +60,7 @@ def test_fixed_rows_agree_with_scipy():
         cases = np.array([(d, e, k) for d in range(n + 1) for e in range(n + 1)
                           for k in range(min(d, e) + 1)])  # fmt: skip
         theirs = stats.hypergeom.sf(cases[:, 2] - 1, n, cases[:, 0], cases[:, 1])
-        assert nulls.fixed_rows_p(n, *cases.T) == pytest.approx(theirs, rel=1e-9)
+        assert null_margins.fixed_rows_p(n, *cases.T) == pytest.approx(theirs, rel=1e-9)
 
 
 def test_fixed_rows_counted_out():
@@ -69,21 +69,21 @@ def test_fixed_rows_counted_out():
             for other in itertools.combinations(events, 4)]  # fmt: skip
     for shared in range(4):
         share = sum(hit >= shared for hit in hits) / len(hits)
-        found = nulls.fixed_rows_p(6, np.array([3]), np.array([4]), np.array([shared]))
+        found = null_margins.fixed_rows_p(6, np.array([3]), np.array([4]), np.array([shared]))
         assert found == pytest.approx([share])
 
 
 def test_fixed_rows_keep_the_digits_of_a_small_tail_and_never_reach_nought():
     d = np.array([50, 2000])
-    found = nulls.fixed_rows_p(100_000, d, d, d)
+    found = null_margins.fixed_rows_p(100_000, d, d, d)
     assert found[0] == pytest.approx(float(Fraction(1, math.comb(100_000, 50))), rel=1e-8)
-    assert found[1] == nulls.LEAST
+    assert found[1] == null_margins.LEAST
 
 
 @pytest.mark.parametrize("case", [(3, 2, 3), (9, 2, 1), (2, 2, -1)])
 def test_fixed_rows_refuse_what_cannot_be(case):
     with pytest.raises(ValueError, match="share at most"):
-        nulls.fixed_rows_p(8, *(np.array([number]) for number in case))
+        null_margins.fixed_rows_p(8, *(np.array([number]) for number in case))
 
 
 @pytest.mark.parametrize("rows", CASES, ids=NAMES)
@@ -91,7 +91,7 @@ def test_drawn_matrices_are_uniform_over_all_of_these_margins(rows):
     possible = {matrix.tobytes() for matrix in all_matrices(rows)}
     drawn = Counter(
         matrix.toarray().tobytes()
-        for matrix in nulls.margin_draws(inc_of(rows), 2500, burn_in=20, thinning=6)
+        for matrix in null_margins.margin_draws(inc_of(rows), 2500, burn_in=20, thinning=6)
     )
     assert set(drawn) == possible
     if len(possible) > 1:
@@ -101,7 +101,7 @@ def test_drawn_matrices_are_uniform_over_all_of_these_margins(rows):
 @pytest.mark.parametrize("seed", range(3))
 def test_drawn_matrices_keep_both_margins(seed):
     for inc in (random_inc(seed), random_inc(seed, 5, 20)):
-        for drawn in nulls.margin_draws(inc, 5):
+        for drawn in null_margins.margin_draws(inc, 5):
             assert set(drawn.toarray().ravel().tolist()) <= {0, 1}
             assert drawn.sum(axis=1).tolist() == inc.degrees.tolist()
             assert drawn.sum(axis=0).tolist() == inc.sizes.tolist()
@@ -109,7 +109,9 @@ def test_drawn_matrices_keep_both_margins(seed):
 
 def test_same_seed_same_draws_and_another_seed_others():
     def drawn(seed):
-        return [m.toarray().tolist() for m in nulls.margin_draws(random_inc(1), 3, seed=seed)]
+        return [
+            m.toarray().tolist() for m in null_margins.margin_draws(random_inc(1), 3, seed=seed)
+        ]
 
     assert drawn(1) == drawn(1)
     assert drawn(1) != drawn(2)
@@ -118,7 +120,7 @@ def test_same_seed_same_draws_and_another_seed_others():
 def test_the_given_matrix_is_not_touched_by_drawing():
     inc = random_inc(3, 5, 20)
     before = inc.matrix.toarray()
-    list(nulls.margin_draws(inc, 3))
+    list(null_margins.margin_draws(inc, 3))
     assert (inc.matrix.toarray() == before).all()
 
 
@@ -127,7 +129,7 @@ def test_counting_agrees_with_trying_all_matrices(rows):
     possible, inc = all_matrices(rows), inc_of(rows)
     for i, j in itertools.combinations(range(len(rows)), 2):
         shared = Counter(int(matrix[i] @ matrix[j]) for matrix in possible)
-        exact = nulls.exact_overlap(inc, int(inc.degrees[i]), int(inc.degrees[j]))
+        exact = null_margins.exact_overlap(inc, int(inc.degrees[i]), int(inc.degrees[j]))
         assert exact == {k: pytest.approx(n / len(possible)) for k, n in shared.items()}
 
 
@@ -137,7 +139,7 @@ def test_drawn_p_is_near_the_counted_one():
     inc = inc_of(rows)
     pairs = nulls.pair_nulls(inc)
     for pair in pairs.itertuples():
-        exact = nulls.exact_overlap(inc, pair.events, pair.other_events)
+        exact = null_margins.exact_overlap(inc, pair.events, pair.other_events)
         p = sum(share for shared, share in exact.items() if shared >= pair.shared)
         assert pair.p_fixed_margins == pytest.approx(p, abs=0.04)
         mean = sum(shared * share for shared, share in exact.items())
@@ -146,25 +148,25 @@ def test_drawn_p_is_near_the_counted_one():
 
 def test_smallest_p_of_fixed_margins_on_paper():
     # The second row has two of three: beside the middle one two matrices each, else one matrix.
-    table = nulls.exact_margins(inc_of(PATH))
+    table = null_margins.exact_margins(inc_of(PATH))
     assert table[["events", "other_events", "pairs", "most_shared"]].to_numpy().tolist() == [
         [1, 1, 1, 1], [1, 2, 2, 1],
     ]  # fmt: skip
     assert table["smallest_p"].tolist() == pytest.approx([1 / 5, 2 / 5])
     assert table["expected"].tolist() == pytest.approx([1 / 5, 2 / 5])
-    assert nulls.exact_margins_smallest_p(inc_of(PATH)) == pytest.approx(1 / 5)
+    assert null_margins.exact_margins_smallest_p(inc_of(PATH)) == pytest.approx(1 / 5)
 
 
 def test_smallest_p_of_fixed_margins_is_missing_without_a_pair_and_refused_for_many_events():
-    assert math.isnan(nulls.exact_margins_smallest_p(inc_of([[1, 0]])))
+    assert math.isnan(null_margins.exact_margins_smallest_p(inc_of([[1, 0]])))
     with pytest.raises(ValueError, match="more than 8 events"):
-        nulls.exact_margins(inc_of(np.eye(9)))
+        null_margins.exact_margins(inc_of(np.eye(9)))
 
 
 @pytest.mark.parametrize("rows", CASES, ids=NAMES)
 def test_expected_degrees_meet_both_margins_and_force_what_is_forced(rows):
     inc, possible = inc_of(rows), np.array(all_matrices(rows))
-    model = nulls.expected_degrees(inc)
+    model = null_expected.expected_degrees(inc)
     whole = model.chance[np.searchsorted(model.degrees, inc.degrees)]
     whole = whole[:, np.searchsorted(model.sizes, inc.sizes)]
     assert whole.sum(axis=1) == pytest.approx(inc.degrees)
@@ -175,7 +177,7 @@ def test_expected_degrees_meet_both_margins_and_force_what_is_forced(rows):
 
 def test_expected_degrees_have_the_most_entropy():
     inc = inc_of(TALL)
-    model = nulls.expected_degrees(inc)
+    model = null_expected.expected_degrees(inc)
     whole = model.chance[np.searchsorted(model.degrees, inc.degrees)]
     whole = whole[:, np.searchsorted(model.sizes, inc.sizes)]
 
@@ -194,7 +196,9 @@ def test_expected_degrees_have_the_most_entropy():
 
 
 def test_equal_margins_give_equal_chances():
-    model = nulls.expected_degrees(inc_of([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [1, 0, 0, 1]]))
+    model = null_expected.expected_degrees(
+        inc_of([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [1, 0, 0, 1]])
+    )
     assert model.chance == pytest.approx(np.array([[0.5]]))
     assert model.events.tolist() == [4]
 
@@ -209,7 +213,7 @@ def joint_of(model, inc, i, j):
 @pytest.mark.parametrize("seed", range(3))
 def test_expected_degrees_agree_with_the_poisson_binomial_of_scipy(seed):
     inc = random_inc(seed)
-    model = nulls.expected_degrees(inc)
+    model = null_expected.expected_degrees(inc)
     for i, j in itertools.combinations(range(len(inc.actors)), 2):
         joint = joint_of(model, inc, i, j)
         one, other = inc.degrees[[i]], inc.degrees[[j]]
@@ -223,7 +227,7 @@ def test_expected_degrees_agree_with_the_poisson_binomial_of_scipy(seed):
 
 def test_expected_degrees_counted_out():
     inc = inc_of(TALL)
-    model = nulls.expected_degrees(inc)
+    model = null_expected.expected_degrees(inc)
     joint = joint_of(model, inc, 2, 3)
     chance: Counter[int] = Counter()
     for outcome in itertools.product((0, 1), repeat=len(joint)):
@@ -240,14 +244,16 @@ def test_expected_degrees_counted_out():
 )
 def test_a_single_size_of_event_gives_binomial_tails_to_the_last_digits(events, chance):
     degree = np.array([round(events * chance)])
-    model = nulls.ExpectedDegrees(degree, np.array([7]), np.array([events]), np.array([[chance]]))
+    model = null_expected.ExpectedDegrees(
+        degree, np.array([7]), np.array([events]), np.array([[chance]])
+    )
     most = int(degree[0])
     shared = np.unique(np.linspace(0, most, 40).astype(int))
     theirs = stats.binom.sf(shared - 1, events, chance**2)
     many = np.repeat(degree, len(shared))
     kept = theirs > 1e-290
     assert model.p(many, many, shared)[kept] == pytest.approx(theirs[kept], rel=1e-8)
-    assert (model.p(many, many, shared)[~kept] >= nulls.LEAST).all()
+    assert (model.p(many, many, shared)[~kept] >= null_margins.LEAST).all()
 
 
 def test_small_tails_of_several_sizes_of_event_agree_with_fractions():
@@ -257,7 +263,7 @@ def test_small_tails_of_several_sizes_of_event_agree_with_fractions():
     for p in itertools.chain(*([p] * n for p, n in zip(joint, events, strict=True))):
         exact = [(1 - p) * here + p * before for here, before in
                  zip([*exact, Fraction(0)], [Fraction(0), *exact], strict=True)]  # fmt: skip
-    model = nulls.ExpectedDegrees(
+    model = null_expected.ExpectedDegrees(
         np.array([46]), np.arange(3), np.array(events), chance.reshape(1, 3)
     )
     for shared in range(47):
@@ -267,7 +273,7 @@ def test_small_tails_of_several_sizes_of_event_agree_with_fractions():
 
 def test_every_case_gets_its_own_p_however_the_cases_are_cut():
     inc = random_inc(5, 16, 40)
-    model = nulls.expected_degrees(inc)
+    model = null_expected.expected_degrees(inc)
     cases = np.array([(d, e, k) for d in model.degrees for e in model.degrees
                       for k in range(min(d, e) + 1)])  # fmt: skip
     together = model.p(*cases.T)
@@ -276,7 +282,7 @@ def test_every_case_gets_its_own_p_however_the_cases_are_cut():
 
 
 def test_degrees_that_the_matrix_does_not_have_are_refused():
-    model = nulls.expected_degrees(inc_of(PATH))
+    model = null_expected.expected_degrees(inc_of(PATH))
     with pytest.raises(ValueError, match="No actor has"):
         model.p(np.array([1]), np.array([3]), np.array([1]))
 
@@ -395,6 +401,6 @@ def test_smallest_p_of_fixed_rows_is_one_of_all_halves():
     assert nulls.smallest_p(5) == pytest.approx(1 / 10)
     for n in (2, 5, 8):
         cases = np.array([(d, e, min(d, e)) for d in range(n + 1) for e in range(n + 1)])
-        assert nulls.fixed_rows_p(n, *cases.T).min() == pytest.approx(nulls.smallest_p(n))
+        assert null_margins.fixed_rows_p(n, *cases.T).min() == pytest.approx(nulls.smallest_p(n))
     with pytest.raises(ValueError, match="hangs on the margins"):
         nulls.smallest_p(5, "expected_degrees")

@@ -1,4 +1,4 @@
-"""The checks before every build: manifest and checksums, codebook, hand-checked codings, dates."""
+"""The checks before every build: manifest and checksums, codebook, codings, dates, the record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from communique import paths
 from communique.codebook import Codebook, check_gold_themes, load_codebook
 from communique.coding import code_release, require_date
 from communique.corpus import read_corpus
+from communique.event_map import places_of_events
+from communique.record import open_record
 from communique.records import Release
+from communique.who_is_who import decided_names
 
 
 def check_data(
@@ -31,4 +34,7 @@ def check_data(
     check_gold_themes(book)
     for release in texts:
         require_date(release, code_release(release, book))
+    record = open_record()
+    places_of_events(record)
+    decided_names(record)
     return texts, book

@@ -170,25 +170,7 @@ def read_csv(path: Path, columns: tuple[str, ...], key: str) -> list[Row]:
     InputError
         For another header, a row with too many or too few cells, an empty or repeated key.
     """
-    reader = csv.reader(read_text(path).splitlines(keepends=True), strict=True)
-    try:
-        header = tuple(next(reader, []))
-        if header != columns:
-            raise InputError(
-                f"The columns are {', '.join(header) or 'missing'}.",
-                path,
-                1,
-                f"Make them, separated by commas: {','.join(columns)}.",
-            )
-        rows = [
-            Row(reader.line_num, cells_of(row, columns, path, reader.line_num))
-            for row in reader
-            if row
-        ]
-    except csv.Error as error:
-        raise InputError(
-            f"This is no valid CSV: {error}.", path, reader.line_num, "Check its quotation marks."
-        ) from None
+    rows = read_rows(path, columns)
     seen: dict[str, int] = {}
     for line, cells in rows:
         name = cells[key]
@@ -203,6 +185,29 @@ def read_csv(path: Path, columns: tuple[str, ...], key: str) -> list[Row]:
             )
         seen[name] = line
     return rows
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[Row]:
+    """The rows of a table in which no single column need be a key; as `read_csv` else."""
+    reader = csv.reader(read_text(path).splitlines(keepends=True), strict=True)
+    try:
+        header = tuple(next(reader, []))
+        if header != columns:
+            raise InputError(
+                f"The columns are {', '.join(header) or 'missing'}.",
+                path,
+                1,
+                f"Make them, separated by commas: {','.join(columns)}.",
+            )
+        return [
+            Row(reader.line_num, cells_of(row, columns, path, reader.line_num))
+            for row in reader
+            if row
+        ]
+    except csv.Error as error:
+        raise InputError(
+            f"This is no valid CSV: {error}.", path, reader.line_num, "Check its quotation marks."
+        ) from None
 
 
 def cells_of(row: list[str], columns: tuple[str, ...], path: Path, line: int) -> dict[str, str]:

@@ -6,8 +6,7 @@ with one row an event or a tie; what they can bear is said by the chapters.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -20,7 +19,7 @@ from communique import paths
 from communique.authority import Authority
 from communique.codebook import load_codebook
 from communique.errors import InputError
-from communique.files import Row, cells_of, listed, read_csv, read_text
+from communique.files import Row, listed, read_csv, read_rows
 from communique.network import ACTOR, merge_successions, successions, two_mode_graph
 from communique.records import ROLES
 from communique.study import actor_frame
@@ -258,7 +257,7 @@ def _ties(
 ) -> pd.DataFrame:
     """Event, actor and role of each row, the actor by its canonical name."""
     found: dict[tuple[str, str, str], int] = {}
-    for line, cells in _rows(path, TIE_COLUMNS):
+    for line, cells in read_rows(path, TIE_COLUMNS):
         if cells["event"] not in known:
             raise _unknown_event(cells["event"], path, line)
         _one_of(Row(line, cells), "role", RECORD_ROLES, path)
@@ -281,22 +280,6 @@ def _ties(
             )
         found[tie] = line
     return pd.DataFrame(list(found), columns=list(TIE_COLUMNS), dtype="str")
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a table in which no single column is a key."""
-    reader = csv.reader(read_text(path).splitlines(keepends=True), strict=True)
-    header = tuple(next(reader, []))
-    if header != columns:
-        raise InputError(
-            f"The columns are {', '.join(header) or 'missing'}.",
-            path,
-            1,
-            f"Make them, separated by commas: {','.join(columns)}.",
-        )
-    for row in reader:
-        if row:
-            yield reader.line_num, cells_of(row, columns, path, reader.line_num)
 
 
 def _check_actors(path: Path, authority: Authority) -> None:

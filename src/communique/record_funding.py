@@ -98,7 +98,7 @@ def funded_events(record: Record) -> pd.DataFrame:
         pair in organised for pair in zip(frame["node"], frame["event"], strict=True)
     ]
     frame = frame.rename(columns={"node": "funder", "actor_type": "funder_type"})
-    frame["first"] = frame["funder"].map(frame.groupby("funder")["date"].min())
+    frame["first"] = frame.groupby("funder")["date"].transform("min")
     frame = frame.sort_values(["first", "funder", "date", "event"]).reset_index(drop=True)
     columns = ["funder", "funder_type", "event", "date", "subject", "frame", "scope", "chosen",
                "read_whole", "also_organises"]  # fmt: skip

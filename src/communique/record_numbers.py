@@ -16,10 +16,12 @@ from communique import (
     record_time,
     sampling_frame,
     standing,
+    who_is_who,
 )
 from communique.figures.style import role_mark
 from communique.incidence import incidence
-from communique.nulls import NULLS, backbone, draws_needed, exact_margins_smallest_p
+from communique.null_margins import exact_margins_smallest_p
+from communique.nulls import NULLS, backbone, draws_needed
 from communique.record import FRAMES, Record, open_record
 from communique.records import ROLES
 from communique.shares import jeffreys_interval
@@ -248,6 +250,20 @@ def actors(_: Study) -> dict[str, str]:
     return found
 
 
+def names(study: Study) -> dict[str, str]:
+    """Names that look alike, and how well mentions were put together."""
+    decided = who_is_who.decided_names(open_record())
+    expected, found = who_is_who.mentions(study)
+    score = who_is_who.b_cubed(expected, found)
+    return {
+        "names.similar": in_words(len(decided)),
+        "names.same": in_words(int(decided["same"].sum())),
+        "names.threshold": decimal(who_is_who.SIMILAR, 2),
+        "names.mentions": str(len(expected)),
+        "names.b-cubed": decimal(score.f1, 2),
+    }
+
+
 def places_in_networks(study: Study) -> dict[str, str]:
     """Who stands first in both networks, and how sure that is."""
     found: dict[str, str] = {}
@@ -332,6 +348,7 @@ PARTS = (
     reliability,
     money,
     actors,
+    names,
     places_in_networks,
     pairs_against_chance,
 )

@@ -13,6 +13,7 @@ from communique import (
     record_reliability,
     record_time,
     sampling_frame,
+    who_is_who,
 )
 from communique.record import FRAMES, open_record
 from communique.records import ROLES
@@ -398,6 +399,28 @@ TABLES: tuple[TableSpec, ...] = (
             "Tied once": "actors_once",
             "Most events": lambda row: f"{row.first} ({percent(row.first_share)})",
             "Pairs": "pairs",
+        },
+        NETWORK,
+    ),
+    TableSpec(
+        "tab-similar-names",
+        "Names that look alike",
+        "One row a pair of actors of the record whose names look alike, with the decision of a "
+        "person whether they are one body.",
+        {
+            "actor": "One of the two, by name.",
+            "other_actor": "The other.",
+            "similarity": "Similarity of Jaro and Winkler, from 0 to 1.",
+            "same": "Whether they are one body.",
+            "reason": "Why.",
+        },
+        lambda study: who_is_who.decided_names(open_record()),
+        {
+            "Actor": "actor",
+            "Other actor": "other_actor",
+            "Similarity": "similarity",
+            "One body": "same",
+            "Why": "reason",
         },
         NETWORK,
     ),
