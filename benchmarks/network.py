@@ -1,8 +1,9 @@
 """What the network costs: projection, weights and the three nulls, as the ties grow a hundredfold.
 
-Run with `.venv/bin/python benchmarks/network.py`; about half a minute. First the wider record, then
-invented networks of rising size, about 4 ties an event, a few actors at very many events. Each runs
-in a fresh process, so that its peak of memory is its own. Seconds are processor time; `a tie` and
+Run with `.venv/bin/python benchmarks/network.py`; about a minute. First the wider record and its
+chapters, then invented networks of rising size, about 4 ties an event, a few actors at very many
+events. Each runs in a fresh process, so that its peak of memory is its own. Seconds are processor
+time; `a tie` and
 `a pair` are the time of all steps for one tie, and for one pair of actors that share an event, as a
 ratio to the smallest network: 1 is linear growth.
 Both exact nulls give each pair its p and its smallest p. Draws are left out, and given one by one.
@@ -22,6 +23,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from communique import open_study
+from communique.figures import FIGURES, render_all
 from communique.incidence import Incidence, incidence, newman_weights, shared_events
 from communique.network import merge_successions
 from communique.null_expected import expected_degrees
@@ -30,8 +33,10 @@ from communique.nulls import pair_nulls
 from communique.record import open_record
 from communique.records import ROLES
 from communique.resampling import SEED
+from communique.tables import TABLES
 
 SIZES = ((1_000, 200), (10_000, 2_000), (100_000, 20_000))
+CHAPTERS = ("notebooks/record", "notebooks/record_network")
 """Events and actors."""
 FEW_DRAWS = 5
 STEPS = ("incidence", "projection", "weights", "fixed rows", "expected")
@@ -45,6 +50,7 @@ def main() -> None:
         print(*measure(int(sys.argv[1]), int(sys.argv[2])))
         return
     report_record()
+    report_chapters()
     print(f"{'events':>8}{'actors':>8}{'ties':>8}{'pairs':>9}", end="")
     print(
         "".join(f"{step:>12}" for step in STEPS),
@@ -73,6 +79,19 @@ def report_record() -> None:
     print(
         f"the record: {inc.matrix.nnz} ties, {len(pairs)} pairs; projection {projected:.4f} s, "
         f"two exact nulls {exact:.3f} s, with {DRAWS} draws {drawn:.2f} s"
+    )
+
+
+def report_chapters() -> None:
+    """Seconds for all tables and figures of the record's chapters, from reading to pictures."""
+    study = open_study()
+    tables = [spec for spec in TABLES if spec.home in CHAPTERS]
+    figures = [spec for spec in FIGURES if spec.page in CHAPTERS]
+    counted, _ = timed(lambda: [spec.frame(study) for spec in tables])
+    drawn, _ = timed(lambda: [render_all(spec, study) for spec in figures])
+    print(
+        f"the record's chapters: {len(tables)} tables {counted:.1f} s, "
+        f"{len(figures)} figures in three formats {drawn:.1f} s"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import subprocess
@@ -27,9 +28,10 @@ def run_communique(*arguments: str, root: Path = ROOT) -> subprocess.CompletedPr
 
 
 def make_small_tree(root: Path) -> Path:
-    """A tree of its own with the real data and configuration, but two short pages."""
+    """A tree of its own with the real data and configuration, but two pages and a short record."""
     for name in ("data", "book/_static"):
         shutil.copytree(ROOT / name, root / name)
+    shorten_record(root / "data/record")
     for name in ("_config.yml", "CITATION.cff", "CHANGELOG.md", "book/references.bib"):
         shutil.copy(ROOT / name, root / name)
     (root / "_toc.yml").write_text(
@@ -41,6 +43,31 @@ def make_small_tree(root: Path) -> Path:
     (root / "notebooks").mkdir()
     write_notebook(root / "notebooks/small.ipynb", "study.releases['title'].iloc[0]")
     return root
+
+
+def shorten_record(folder: Path, events: int = 20) -> None:
+    """Keep the first events of a record and the chosen ones, so that what rests on it is quick."""
+    kept: set[str] = set()
+    names: set[str] = set()
+    for name in ("events", "ties", "recoding_events", "recoding_ties", "inferred_dates"):
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        if name == "events":
+            rows = [row for number, row in enumerate(rows) if number < events or row[1]]
+            kept = {row[0] for row in rows}
+        rows = [row for row in rows if row[0] in kept]
+        if name == "ties":
+            names = {row[1] for row in rows}
+        _write_rows(folder / f"{name}.csv", [header, *rows])
+    with (folder / "similar_names.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    rows = [row for row in rows if {row[0], row[1]} <= names]
+    _write_rows(folder / "similar_names.csv", [header, *rows])
+
+
+def _write_rows(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 OPENING = "import communique\n\nstudy = communique.open_study()"

@@ -58,6 +58,13 @@ def test_probabilities_of_the_first_place_add_up_to_one(table):
         assert sums.to_numpy() == pytest.approx(1)
 
 
+@pytest.mark.parametrize("name", [standing.RELEASES, standing.RECORD])
+def test_the_shares_alone_are_those_of_the_whole_table(study, table, name):
+    own = table[(table["network"] == name) & (table["measure"] == "degree") & ~table["with_office"]]
+    alone = standing.shares_without_office(study, name)[standing.COLUMNS]
+    pd.testing.assert_frame_equal(alone, own.reset_index(drop=True), check_dtype=False)
+
+
 def test_leaders_are_the_first_rows_of_each_group(study, table):
     leaders = standing.leaders(study)
     assert len(leaders) == 2 * 2 * len(standing.MEASURES)

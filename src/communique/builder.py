@@ -12,12 +12,13 @@ import contextlib
 import fcntl
 import importlib
 import io
+import multiprocessing
 import os
 import re
 import shutil
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -81,14 +82,13 @@ def check_book() -> None:
 def _make(aside: Path) -> None:
     """All steps of a build; the pages end up in `aside`/html."""
     from communique.kernels import start_server
-    from communique.pages import find_source, page_faults, refuse_faults, toc_pages
+    from communique.pages import page_faults, refuse_faults, toc_pages
 
     start_server()
     with _step("checking data and codebook"):
         _check_data()
     pages = toc_pages(paths.TOC)
-    sources = [find_source(paths.ROOT, page) for page in pages]
-    notebooks = [path for path in sources if path is not None and path.suffix == ".ipynb"]
+    notebooks = [path for path in _sources(pages) if path.suffix == ".ipynb"]
     with _step(f"tables, figures, and {len(notebooks)} notebooks from top to bottom"):
         _run_and_draw(notebooks, aside / "executed")
     with _step(f"{len(pages)} pages"):
@@ -98,21 +98,48 @@ def _make(aside: Path) -> None:
         refuse_faults(page_faults(paths.ROOT, aside / "html", paths.TOC))
 
 
+def _sources(pages: list[str]) -> list[Path]:
+    """The file behind each page, before anything is made of it."""
+    from communique.pages import find_source
+
+    found = []
+    for page in pages:
+        source = find_source(paths.ROOT, page)
+        if source is None:
+            raise InputError(
+                f"There is no file for the page '{page}'.",
+                paths.TOC,
+                remedy="Add the page, or take it out of the table of contents.",
+            )
+        found.append(source)
+    return found
+
+
 def _run_and_draw(notebooks: list[Path], executed: Path) -> None:
-    """Side by side: notebooks in their kernels, figures in a process, the rest here."""
+    """Side by side: notebooks in their kernels, figures in a process, the rest here.
+
+    A notebook that fails ends all of it at once: nobody waits for pictures of a book that will not
+    be made.
+    """
     from communique.execute import run_notebooks
     from communique.kernels import process_context
 
+    others = set(multiprocessing.active_children())
     with (
         ProcessPoolExecutor(max_workers=1, mp_context=process_context()) as artist,
         ThreadPoolExecutor(max_workers=1) as background,
     ):
         drawing = artist.submit(_write_figures)
         running = background.submit(run_notebooks, notebooks, executed, paths.ROOT)
-        _write_tables()
-        _prepare_sphinx()
-        running.result()
-        drawing.result()
+        try:
+            _write_tables(lambda: running.result() if running.done() else None)
+            _prepare_sphinx()
+            running.result()
+            drawing.result()
+        except BaseException:
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+            raise
 
 
 def _lead_in(html: Path, first: str) -> None:
@@ -132,11 +159,11 @@ def _check_data() -> None:
     check_data(paths.RELEASES, paths.CODEBOOK)
 
 
-def _write_tables() -> None:
+def _write_tables(after_each: Callable[[], object]) -> None:
     from communique import open_study
     from communique.takeaway import write_tables
 
-    write_tables(open_study(), paths.BUILD)
+    write_tables(open_study(), paths.BUILD, after_each)
 
 
 def _write_figures() -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,9 @@ from communique.incidence import incidence
 
 DECIMALS = 12
 """Values are rounded to so many places, so that equal positions are equal numbers."""
+
+DENSE_UP_TO = 2_000
+"""Cells of a matrix up to which a sparse one costs more to make than it saves."""
 
 
 # ---------------------------------------------------------------------- the matrix
@@ -107,6 +112,13 @@ def path_counts(matrix: np.ndarray) -> list[np.ndarray]:
         (rows, rows) where *k* is even, (columns, rows) where it is odd; 0 where the shortest path
         has another length or there is none.
     """
+    return list(_path_counts(np.asarray(matrix, dtype=float).tobytes(), matrix.shape))
+
+
+@lru_cache(maxsize=2)
+def _path_counts(content: bytes, shape: tuple[int, int]) -> tuple[np.ndarray, ...]:
+    """The same of the matrix with this content; kept, since two measures ask for it in turn."""
+    matrix = np.frombuffer(content).reshape(shape)
     steps = _steps(matrix)
     seen = [np.zeros((size, len(matrix)), bool) for size in matrix.shape]
     counts: list[np.ndarray] = []
@@ -117,14 +129,17 @@ def path_counts(matrix: np.ndarray) -> list[np.ndarray]:
         seen[side] |= found > 0
         found = steps[side] @ found
         found[seen[1 - side]] = 0
-    return counts
+    return tuple(counts)
 
 
-def _steps(matrix: np.ndarray) -> tuple[csr_array, csr_array]:
+def _steps(matrix: np.ndarray) -> tuple[Any, Any]:
     """The ties as steps from rows to columns, and from columns to rows.
 
-    Sparse: few pairs are tied, and the products neither wait for threads nor depend on them.
+    Sparse but for small networks: few pairs are tied, and the products neither wait for threads
+    nor depend on them.
     """
+    if matrix.size <= DENSE_UP_TO:
+        return matrix.T, matrix
     return csr_array(matrix.T), csr_array(matrix)
 
 

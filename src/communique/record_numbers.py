@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -47,7 +48,7 @@ CITED_ACTORS = ("OSCE High Commissioner on National Minorities", "Embassy of Can
 """Actors whose roles in the record chapters tell."""
 
 
-def frame(_: Study) -> dict[str, str]:
+def frame() -> dict[str, str]:
     """Size, years and gaps of the record, and what was read of it."""
     record = open_record()
     events = record.events
@@ -112,7 +113,7 @@ def _last_adjacent(record: Record) -> str:
     return long_date(own["date"].max()) if len(own) else "none"
 
 
-def stories(study: Study) -> dict[str, str]:
+def stories() -> dict[str, str]:
     """Sets of as many events as were chosen, and which frames came first."""
     found: dict[str, str] = {}
     table = sampling_frame.paths(open_record())
@@ -121,7 +122,7 @@ def stories(study: Study) -> dict[str, str]:
         found[key] = plain_percent(row.share)
     if len(table):
         found["record.sets"] = f"{table['sets'].iloc[0]:,}"
-    for row in orders(study).itertuples(index=False):
+    for row in orders().itertuples(index=False):
         key = f"record.order.{row.one}.{row.other}.{slug(row.reading)}"
         found |= {
             key: percent(row.chance),
@@ -139,7 +140,7 @@ def stories(study: Study) -> dict[str, str]:
     return found
 
 
-def places(_: Study) -> dict[str, str]:
+def places() -> dict[str, str]:
     """Towns of the events."""
     record = open_record()
     towns = event_map.town_counts(record)
@@ -157,7 +158,7 @@ def places(_: Study) -> dict[str, str]:
     }
 
 
-def reliability(_: Study) -> dict[str, str]:
+def reliability() -> dict[str, str]:
     """Agreement of the two codings."""
     record = open_record()
     found = {
@@ -181,7 +182,7 @@ def reliability(_: Study) -> dict[str, str]:
     return found
 
 
-def money(study: Study) -> dict[str, str]:
+def money() -> dict[str, str]:
     """Who pays, as far as is known."""
     record = open_record()
     found: dict[str, str] = {}
@@ -215,7 +216,7 @@ def money(study: Study) -> dict[str, str]:
     return found
 
 
-def actors(_: Study) -> dict[str, str]:
+def actors() -> dict[str, str]:
     """Actors of the record: their numbers, turnover, roles and levels."""
     record = open_record()
     found: dict[str, str] = {}
@@ -279,6 +280,7 @@ def places_in_networks(study: Study) -> dict[str, str]:
             f"{key}.p-misread": percent(row.p_first_misread),
             f"{key}.second": row.second,
             f"{key}.second-p-first": percent(row.second_p_first),
+            f"{key}.left-out-worst": in_words(int(row.left_out_worst)),
         }
         own = table[
             (table["network"] == row.network)
@@ -341,14 +343,13 @@ def pairs_against_chance(study: Study) -> dict[str, str]:
     return found
 
 
-PARTS = (
-    frame,
-    stories,
-    places,
-    reliability,
-    money,
-    actors,
-    names,
-    places_in_networks,
-    pairs_against_chance,
-)
+@lru_cache(maxsize=1)
+def of_record() -> dict[str, str]:
+    """All numbers that are the same whatever releases are studied."""
+    found: dict[str, str] = {}
+    for part in (frame, stories, places, reliability, money, actors):
+        found |= part()
+    return found
+
+
+PARTS = (lambda study: of_record(), names, places_in_networks, pairs_against_chance)

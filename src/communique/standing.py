@@ -7,7 +7,7 @@ change it?
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,10 +38,10 @@ MEASURES = {
 }
 """Measures of place, and what pages call them; closeness is that which holds in several pieces."""
 
-RECORD_SAMPLES, RUNS, RECORD_RUNS = 500, 1000, 200
+RECORD_SAMPLES, RUNS, RECORD_RUNS = 500, 500, 100
 """Event samples drawn for the record, and runs with misread ties. Five events need no draws."""
 
-PAIRED_FROM, RECORD_DRAWS, RELEASE_DRAWS = 5, 5_000, 20_000
+PAIRED_FROM, RECORD_DRAWS, RELEASE_DRAWS = 5, 5_000, 2_000
 """In the record, actors of so many events are paired: declared before any p was seen. So many
 matrices are drawn with both margins kept; fewer could not pass Holm's adjustment among them."""
 
@@ -60,16 +60,25 @@ def ties_and_events(study: Study, network: str) -> tuple[pd.DataFrame, list[str]
     The office is the node of the record's publishing office, under the name that it has in these
     ties; empty where it has none. Bodies whose people only attended are left out.
     """
+    return (_of_record() if network == RECORD else _of_releases(study))[1:]
+
+
+def _of_releases(study: Study) -> tuple[str, pd.DataFrame, list[str], str]:
+    ties = merge_successions(study.ties, study.actors)
+    return RELEASES, ties, list(study.events["release"]), _office(ties)
+
+
+def _of_record() -> tuple[str, pd.DataFrame, list[str], str]:
     record = open_record()
-    if network == RECORD:
-        ties, actors = record.ties[record.ties["role"].isin(ROLES)], record.actors
-        events = list(record.events["event"])
-    else:
-        ties, actors, events = study.ties, study.actors, list(study.events["release"])
-    merged = merge_successions(ties, actors)
+    ties = merge_successions(record.ties[record.ties["role"].isin(ROLES)], record.actors)
+    return RECORD, ties, list(record.events["event"]), _office(ties)
+
+
+def _office(merged: pd.DataFrame) -> str:
+    record = open_record()
     chain = next((names for names in successions(record.actors) if record.office in names), ())
     nodes = merged.loc[merged["actor"].isin(chain), "node"]
-    return merged, events, str(nodes.iloc[0]) if len(nodes) else ""
+    return str(nodes.iloc[0]) if len(nodes) else ""
 
 
 @lru_cache(maxsize=4)
@@ -87,23 +96,34 @@ def standing(study: Study) -> pd.DataFrame:
     """
     errors = measured_errors(study)
     parts = [
-        _places(study, name, with_office, errors)
-        for name in (RELEASES, RECORD)
-        for with_office in (True, False)
+        *(_places(*_of_releases(study), choice, errors) for choice in (True, False)),
+        *(_record_places(choice, tuple(sorted(errors.items()))) for choice in (True, False)),
     ]
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
-def _places(
-    study: Study, name: str, with_office: bool, errors: Mapping[str, tuple[int, int, int]]
+@lru_cache(maxsize=8)
+def _record_places(
+    with_office: bool, errors: tuple[tuple[str, tuple[int, int, int]], ...]
 ) -> pd.DataFrame:
-    ties, events, office = ties_and_events(study, name)
+    """The places of the record, which are the same for every study of one codebook."""
+    return _places(*_of_record(), with_office, dict(errors))
+
+
+def _places(
+    name: str,
+    ties: pd.DataFrame,
+    events: list[str],
+    office: str,
+    with_office: bool,
+    errors: Mapping[str, tuple[int, int, int]],
+    measures: Sequence[str] = tuple(MEASURES),
+) -> pd.DataFrame:
     if not with_office:
         ties = ties[ties["node"] != office]
     if ties.empty:
         return pd.DataFrame(columns=COLUMNS)
     matrix, actors, _ = two_mode_matrix(ties, events)
-    measures = list(MEASURES)
     samples = RECORD_SAMPLES if name == RECORD else None
     found = centrality_intervals(matrix, actors, measures, resamples=samples)
     keys = ["actor", "measure"]
@@ -119,6 +139,13 @@ def _places(
     misread = runs[[*keys, "p_first", "runs"]].rename(columns={"p_first": "p_first_misread"})
     found = found.merge(left_out, on=keys).merge(misread, on=keys)
     return found.assign(network=name, with_office=with_office)
+
+
+@lru_cache(maxsize=8)
+def shares_without_office(study: Study, network: str) -> pd.DataFrame:
+    """Of `standing`, the shares of events without the office: the same rows, in less time."""
+    of_network = _of_record() if network == RECORD else _of_releases(study)
+    return _places(*of_network, False, measured_errors(study), ["degree"])
 
 
 def _for_roles(
@@ -158,14 +185,21 @@ def leaders(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=LEADER_COLUMNS)
 
 
-@lru_cache(maxsize=8)
 def pairs(study: Study, network: str) -> pd.DataFrame:
     """Pairs of actors that share events, against three nulls: see `nulls.pair_nulls`.
 
     All actors of these releases; of the record, those with `PAIRED_FROM` events or more.
     """
-    ties, events, _ = ties_and_events(study, network)
-    inc = incidence(ties, events)
-    if network == RECORD:
-        return pair_nulls(inc, draws=RECORD_DRAWS, least_events=PAIRED_FROM)
-    return pair_nulls(inc, draws=RELEASE_DRAWS)
+    return _record_pairs() if network == RECORD else _release_pairs(study)
+
+
+@lru_cache(maxsize=1)
+def _record_pairs() -> pd.DataFrame:
+    _, ties, events, _ = _of_record()
+    return pair_nulls(incidence(ties, events), draws=RECORD_DRAWS, least_events=PAIRED_FROM)
+
+
+@lru_cache(maxsize=4)
+def _release_pairs(study: Study) -> pd.DataFrame:
+    _, ties, events, _ = _of_releases(study)
+    return pair_nulls(incidence(ties, events), draws=RELEASE_DRAWS)

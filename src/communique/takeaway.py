@@ -7,6 +7,7 @@ Two runs over the same corpus write the same bytes.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,8 +99,13 @@ def bibtex() -> str:
     return "\n".join(["@misc{communique,", *lines, "}"])
 
 
-def write_tables(study: Study, folder: Path) -> list[Path]:
-    """Write `FOLDER/tables/ID.csv` for every table, their columns as JSON, and the network."""
+def write_tables(
+    study: Study, folder: Path, after_each: Callable[[], object] = lambda: None
+) -> list[Path]:
+    """Write `FOLDER/tables/ID.csv` for every table, their columns as JSON, and the networks.
+
+    ``after_each`` is called after each table; what it raises ends the writing.
+    """
     folder = folder / "tables"
     written = []
     for spec in TABLES:
@@ -107,6 +113,7 @@ def write_tables(study: Study, folder: Path) -> list[Path]:
         if list(frame.columns) != list(spec.columns):
             raise ValueError(f"{spec.id} does not have the columns that it declares.")
         written.append(write_atomically(folder / f"{spec.id}.csv", csv_text(frame).encode()))
+        after_each()
     about = {
         spec.id: {
             "title": spec.title,

@@ -49,6 +49,8 @@ def render_all(
         figure = Figure(figsize=(inches(spec.width), inches(height)), layout="constrained")
         FigureCanvasAgg(figure)
         spec.draw(data, figure.subplots())
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # It is laid out once, and the same in every format.
         for name in formats:
             buffer = io.BytesIO()
             figure.savefig(buffer, format=name, dpi=dots_per_inch, metadata=_METADATA[name])

@@ -22,10 +22,9 @@ SHOWN_PLACES = 10
 
 def place_data(study: Study, network: str) -> pd.DataFrame:
     """Share of events of the leading actors, without the office, with interval and ranks."""
-    found = standing.standing(study)
-    own = found[(found["network"] == network) & (found["measure"] == "degree")]
+    found = standing.shares_without_office(study, network)
     events = len(standing.ties_and_events(study, network)[1])
-    own = own[~own["with_office"] & (own["value"] * events > 1.5)]
+    own = found[found["value"] * events > 1.5]
     columns = ["actor", "value", "low", "high", "rank", "rank_low", "rank_high", "p_first",
                "p_first_misread", "left_out_best", "left_out_worst"]  # fmt: skip
     return own.head(SHOWN_PLACES)[columns].reset_index(drop=True)
