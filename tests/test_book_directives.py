@@ -52,6 +52,9 @@ CATALOGUE = """# Catalogue
 
 ```{table-catalogue}
 ```
+
+```{network-catalogue}
+```
 """
 CODEBOOK = """# Codebook
 
@@ -274,7 +277,8 @@ def test_catalogues_list_everything(book):
     page = book.pages["book/catalogue"]
     for spec in FIGURES:
         assert f'href="../figures/{spec.id}/{spec.id}.pdf"' in page
-    assert 'href="../tables/network.graphml"' in page
+    for path in ("record-two-mode.gexf", "releases-co-organisers-nodes.csv", "datapackage.json"):
+        assert f'href="../tables/networks/{path}"' in page
 
 
 FAULTY = """# Faulty

@@ -24,7 +24,7 @@ def test_the_findings_are_those_of_the_study() -> None:
 def test_every_number_of_the_findings_was_found() -> None:
     assert "{" not in findings(communique.open_study())
     assert "unknown" not in findings(communique.open_study())
-    assert findings(communique.open_study()).count("\n- ") == 2
+    assert findings(communique.open_study()).count("\n- ") == 3
 
 
 def test_the_picture_is_the_headline_figure_of_the_study() -> None:
