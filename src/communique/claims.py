@@ -323,11 +323,12 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "office-turned",
-        "The office's own events went from rights towards security",
+        "In the record, police events went from rights towards security",
         "Of the {record.police} police events that search found, one about rights and one about "
-        "security, drawn at random: how likely is the one on rights to be the earlier? The verdict "
-        "asks for the same answer under three readings of what an event was about.",
-        HOLDS,
+        "security, drawn at random: how likely is the one on rights to be the earlier? More likely "
+        "than not under three readings of what an event was about; but some other choices, such as "
+        "counting the adjacent events too, leave it open.",
+        OPEN,
         judges.comes_before("rights", "security"),
         "fig-frames-by-period",
         "notebooks/record",
@@ -335,9 +336,9 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "any-five",
-        "Any five of the office's police events would have told of rights first, extremism last",
+        "Any five police events of the record would have told of rights first, extremism last",
         "All {record.sets} sets of five are counted. By main subject not even the chosen five tell "
-        "it: their last event is about {record.chosen.last-subject} first.",
+        "it: their last event is coded as {record.chosen.last-subject} first.",
         FAILS,
         judges.any_set_would_tell("rights first, violent extremism last"),
         "fig-random-sets",
@@ -346,9 +347,9 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "extremism-last",
-        "In the office's police events violent extremism comes after rights",
-        "Too few of them have extremism for their subject, and after the last of these, of "
-        "{record.extremism.last}, the office turned to other subjects.",
+        "In the record, police events about violent extremism come after those about rights",
+        "Few of them have extremism for their main subject: by the first coding "
+        "{record.extremism.events}, none after {record.extremism.last}.",
         OPEN,
         judges.comes_before("rights", "violent_extremism"),
         "fig-frame",
@@ -357,8 +358,9 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "funders-overtold",
         "The chosen releases name funders more often than others of their kind",
-        "Compared with the other police releases of the record that were read whole.",
-        HOLDS,
+        "Compared with the other police releases of the record that were read whole. Noticed while "
+        "counting and not asked beforehand, so that its p flatters it and decides nothing.",
+        OPEN,
         judges.name_funders_more_often,
         "fig-funding-by-year",
         "notebooks/record_network",
@@ -366,8 +368,9 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "record-pairs",
         "In the wider record some bodies meet more often than chance",
-        "{record.pairs.members}, in {record.pairs.events} events of one series of trainings.",
-        HOLDS,
+        "Among its more frequent actors, {record.pairs.members} do, at trainings of one series; "
+        "in the family of all actors no pair passes every test.",
+        OPEN,
         judges.pairs_pass,
         "fig-record-actors",
         "notebooks/record_network",

@@ -32,12 +32,13 @@ _SENTENCES = (
     "{together.rights-extremism.sentences} in all speaks of both.",
     "{ties} ties join {actors.words} actors to {releases.words} events; who paid is named for "
     "{funding.events} of them, and {releases.words} releases are too few to prove a trend.",
-    "Put back among the {record.police} police events that search found, they tell half of what "
-    "they seem to: events about rights do come before those about security (chance "
+    "Put back among the {record.police} police events that search found, they are one choice of "
+    "many: events about rights tend to come before those about security (chance "
     "{record.order.rights.security.main-subject}, "
-    "{record.order.rights.security.main-subject.range}), but rights first and violent extremism "
-    "last is told by {record.path.rights-first-violent-extremism-last.any-subject} of all sets of "
-    "five.",
+    "{record.order.rights.security.main-subject.range}), not under every way of counting, and "
+    "rights first with violent extremism last is told by "
+    "{record.path.rights-first-violent-extremism-last.main-subject} to "
+    "{record.path.rights-first-violent-extremism-last.any-subject} of all sets of five.",
 )
 
 

@@ -22,10 +22,10 @@ from communique import (
 from communique.figures.style import role_mark
 from communique.incidence import incidence
 from communique.null_margins import exact_margins_smallest_p
-from communique.nulls import NULLS, backbone, draws_needed
+from communique.nulls import NULLS, backbone, draws_needed, pair_nulls
 from communique.record import FRAMES, Record, open_record
 from communique.records import ROLES
-from communique.shares import jeffreys_interval
+from communique.shares import jeffreys_interval, share
 from communique.tables.record import orders
 from communique.wording import (
     decimal,
@@ -60,6 +60,7 @@ def frame() -> dict[str, str]:
         "record.police": f"{len(record.police):,}",
         "record.adjacent": f"{int((events['scope'] == 'adjacent').sum()):,}",
         "record.copies": f"{int((events['read_from'] == 'copy').sum()):,}",
+        "record.datelines": str(int((events["date_basis"] == "dateline").sum())),
         "record.inferred": in_words(int(events["date_inferred"].sum())),
         "record.inferred.ids": joined(events.loc[events["date_inferred"], "event"]),
         "record.actors": f"{record.ties['actor'].nunique():,}",
@@ -100,10 +101,25 @@ def _extremism(record: Record) -> dict[str, str]:
         "record.extremism.first": long_date(own["date"].min()),
         "record.extremism.last": long_date(last),
         "record.extremism.adjacent-last": _last_adjacent(record),
+        "record.extremism.adjacent": in_words(_adjacent(record)),
+        "record.extremism.later-second": in_words(_second(record, later["event"])),
         "record.extremism.later": str(len(later)),
         "record.extremism.later-subject": str(labels[counts.index[0]]) if len(counts) else "none",
         "record.extremism.later-most": in_words(int(counts.iloc[0])) if len(counts) else "no",
     }
+
+
+def _adjacent(record: Record) -> int:
+    """Adjacent events with violent extremism as their main subject."""
+    events = record.events
+    return int(((events["scope"] == "adjacent") & (events["subject"] == "violent_extremism")).sum())
+
+
+def _second(record: Record, events: pd.Series) -> int:
+    """Of some events, those whose main subject the second coding has as violent extremism."""
+    again = record.recoded_events
+    own = again[again["event"].isin(events)]
+    return int((own["subject"] == "violent_extremism").sum())
 
 
 def _last_adjacent(record: Record) -> str:
@@ -120,6 +136,7 @@ def stories() -> dict[str, str]:
     for row in table.itertuples(index=False):
         key = f"record.path.{slug(row.path)}.{slug(row.reading)}"
         found[key] = plain_percent(row.share)
+        found[f"{key}.until"] = plain_percent(row.share_until)
     if len(table):
         found["record.sets"] = f"{table['sets'].iloc[0]:,}"
     for row in orders().itertuples(index=False):
@@ -129,6 +146,13 @@ def stories() -> dict[str, str]:
             f"{key}.range": interval(row.low, row.high),
             f"{key}.events": in_words(row.events),
             f"{key}.other-events": in_words(row.other_events),
+        }
+    for row in sampling_frame.order_checks(open_record()).itertuples(index=False):
+        key = f"record.check.{slug(row.choice)}"
+        found |= {
+            key: percent(row.chance),
+            f"{key}.range": interval(row.low, row.high),
+            f"{key}.events": in_words(row.events),
         }
     for row in record_time.frames_by_period(open_record()).itertuples(index=False):
         key = f"record.share.{row.frame}.{slug(row.period)}.{slug(row.reading)}"
@@ -197,6 +221,7 @@ def money() -> dict[str, str]:
             f"{key}.rate": percent(row.share_whole),
             f"{key}.range": interval(row.low, row.high),
             f"{key}.all": percent(row.share_all),
+            f"{key}.most": percent(share(row.named + row.unknown, row.events)),
         }
     state = record_funding.funding_state(record)
     police = record.police[record.police["read_whole"]]
@@ -226,6 +251,7 @@ def actors() -> dict[str, str]:
         if pd.notna(row.came):
             found |= {
                 f"{key}.came": str(row.came),
+                f"{key}.came-range": f"{row.came_low:.0f} to {row.came_high:.0f}",
                 f"{key}.stayed": str(row.stayed),
                 f"{key}.left": str(row.left),
                 f"{key}.jaccard": decimal(row.jaccard, 2),
@@ -317,6 +343,11 @@ def pairs_against_chance(study: Study) -> dict[str, str]:
         "record.pairs.draws": f"{standing.RECORD_DRAWS:,}",
         "record.pairs.draws-needed": f"{draws_needed(math.comb(tested, 2)):,}",
     }
+    every = standing.all_record_pairs()
+    found["record.pairs.all.tested"] = f"{math.comb(len(counts), 2):,}"
+    for name in ("fixed_rows", "expected_degrees"):
+        found[f"record.pairs.all.{slug(name)}"] = in_words(len(backbone(every, name)))
+    found |= _within_their_subject(record_ties, record_pairs)
     passing = {name: backbone(record_pairs, name) for name in NULLS}
     for name, rows in passing.items():
         found[f"record.pairs.{slug(name)}"] = in_words(len(rows))
@@ -350,6 +381,28 @@ def of_record() -> dict[str, str]:
     for part in (frame, stories, places, reliability, money, actors):
         found |= part()
     return found
+
+
+def _within_their_subject(ties: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, str]:
+    """The pairs that pass every null, among the events of the subject at which they meet alone."""
+    common = sorted(set.intersection(*(set(backbone(pairs, name).index) for name in NULLS)))
+    if not common:
+        return {}
+    subjects = open_record().events.set_index("event")["subject"]
+    chosen = pairs.loc[common, ["actor", "other_actor"]]
+    members = set(chosen.to_numpy().ravel())
+    own = ties[ties["node"].isin(members)].drop_duplicates(["node", "release"])
+    met = own.groupby("release")["node"].nunique()
+    subject = subjects[met[met > 1].index].mode().iloc[0]
+    events = list(subjects.index[subjects == subject])
+    inside = pair_nulls(incidence(ties[ties["release"].isin(events)], events), draws=0)
+    keyed = inside.set_index(["actor", "other_actor"])["p_expected_degrees"]
+    found = [keyed[tuple(pair)] for pair in chosen.itertuples(index=False)]
+    return {
+        "record.pairs.within": joined(decimal(p, 2) for p in found),
+        "record.pairs.within.events": str(len(events)),
+        "record.pairs.of-all-members": in_words(int((met == len(members)).sum())),
+    }
 
 
 PARTS = (lambda study: of_record(), names, places_in_networks, pairs_against_chance)

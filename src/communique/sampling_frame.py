@@ -25,6 +25,8 @@ main subject of the second coding where there is one, of the first elsewhere."""
 
 READINGS = (MAIN, SECOND, ANY)
 
+DOMESTIC_VIOLENCE = "gender_domestic_violence"
+
 
 def subjects_of(record: Record, reading: str = MAIN) -> list[frozenset[str]]:
     """The subjects of each event of `Record.police`, under a reading."""
@@ -106,8 +108,9 @@ def paths(record: Record) -> pd.DataFrame:
     frame
         One row a path and reading: ``path``, ``reading``, ``events`` (police events), ``size``
         (events of a set), ``sets`` (all sets of that size), ``with_path``, ``share`` of the sets,
+        ``share_until`` (the same among the sets of events up to the day of the last chosen one),
         ``chosen`` (whether the chosen ones tell it). Sets, not samples: nothing is drawn. Events of
-        one day stand in the order of their ids. ``share`` is ``nan`` where there is no set.
+        one day stand in the order of their ids. Shares are ``nan`` where there is no set.
     """
     police = record.police
     chosen = np.flatnonzero(police["chosen"])
@@ -124,6 +127,8 @@ def paths(record: Record) -> pd.DataFrame:
             first, last = ([test(own) for own in about] for test in (path.first, path.last))
             found = sets_with_path(first, last, size) if size > 1 else 0
             sets = math.comb(len(police), size)
+            until = int((police["date"] <= police["date"][chosen].max()).sum()) if size else 0
+            early = sets_with_path(first[:until], last[:until], size) if size > 1 else 0
             rows.append(
                 {
                     "path": path.name,
@@ -133,10 +138,12 @@ def paths(record: Record) -> pd.DataFrame:
                     "sets": sets,
                     "with_path": found,
                     "share": found / sets if size > 1 else math.nan,
+                    "share_until": early / math.comb(until, size) if size > 1 else math.nan,
                     "chosen": size > 1 and first[chosen[0]] and last[chosen[-1]],
                 }
             )
-    columns = ["path", "reading", "events", "size", "sets", "with_path", "share", "chosen"]
+    columns = ["path", "reading", "events", "size", "sets", "with_path", "share", "share_until",
+               "chosen"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -199,7 +206,8 @@ def order_of(
         ``events`` of the one kind, ``other_events``, ``chance`` that the one is earlier, and its
         95 % interval ``low`` to ``high`` from events drawn anew within each kind; ``nan`` where
         every drawing is alike. An event of both kinds counts in both. The interval takes the
-        record for a random sample, and it is what search found.
+        record for a random sample of independent events. It is what search found, and events of
+        one series hang together.
     """
     days = record.police["date"].map(pd.Timestamp.toordinal).to_numpy()
     about = [
@@ -209,6 +217,12 @@ def order_of(
         )
     ]
     first, second = (days[[kind in own for own in about]] for kind in (one, other))
+    return _order(first, second, resamples, seed)
+
+
+def _order(
+    first: np.ndarray, second: np.ndarray, resamples: int = RESAMPLES, seed: int = SEED
+) -> dict[str, float]:
     drawn = _drawn_chances(first, second, resamples, seed)
     low, high = percentiles(drawn) if len(np.unique(drawn)) > 1 else (math.nan, math.nan)
     return {
@@ -218,6 +232,37 @@ def order_of(
         "low": low,
         "high": high,
     }
+
+
+@lru_cache(maxsize=4)
+def order_checks(record: Record) -> pd.DataFrame:
+    """Rights before security, by main subject, with one choice made otherwise at a time.
+
+    Returns
+    -------
+    frame
+        One row a choice: ``choice``, and the values of `order_of`. A finding that one of them
+        turns into "cannot be told" is no firm one.
+    """
+    police, frame = record.police, record.police["frame"]
+    first_period = record.periods["period"].iloc[0] if len(record.periods) else ""
+    assembly = police["subject"] == "public_assembly"
+    choices = (
+        ("as it is", police, frame),
+        ("with the adjacent events", record.events, record.events["frame"]),
+        ("without the chosen five", police[~police["chosen"]], frame),
+        ("without the first period", police[police["period"] != first_period], frame),
+        ("without border security", police[police["subject"] != "border_security"], frame),
+        ("without domestic violence", police[police["subject"] != DOMESTIC_VIOLENCE], frame),
+        ("public assembly among rights", police, frame.mask(assembly, "rights")),
+    )
+    rows = []
+    for choice, events, frames in choices:
+        days = events["date"].map(pd.Timestamp.toordinal)
+        kind = frames.loc[events.index]
+        first, second = (days[kind == name].to_numpy() for name in ("rights", "security"))
+        rows.append({"choice": choice, **_order(first, second)})
+    return pd.DataFrame(rows)
 
 
 def _drawn_chances(one: np.ndarray, other: np.ndarray, resamples: int, seed: int) -> np.ndarray:

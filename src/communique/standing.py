@@ -42,7 +42,7 @@ RECORD_SAMPLES, RUNS, RECORD_RUNS = 500, 500, 100
 """Event samples drawn for the record, and runs with misread ties. Five events need no draws."""
 
 PAIRED_FROM, RECORD_DRAWS, RELEASE_DRAWS = 5, 5_000, 2_000
-"""In the record, actors of so many events are paired: declared before any p was seen. So many
+"""In the record, actors of so many events are paired: set before any p was computed. So many
 matrices are drawn with both margins kept; fewer could not pass Holm's adjustment among them."""
 
 COLUMNS = ["network", "with_office", "actor", "measure", "value", "low", "high", "rank",
@@ -197,6 +197,13 @@ def pairs(study: Study, network: str) -> pd.DataFrame:
 def _record_pairs() -> pd.DataFrame:
     _, ties, events, _ = _of_record()
     return pair_nulls(incidence(ties, events), draws=RECORD_DRAWS, least_events=PAIRED_FROM)
+
+
+@lru_cache(maxsize=1)
+def all_record_pairs() -> pd.DataFrame:
+    """Pairs of all actors of the record against the two nulls that need no draws."""
+    _, ties, events, _ = _of_record()
+    return pair_nulls(incidence(ties, events), draws=0)
 
 
 @lru_cache(maxsize=4)

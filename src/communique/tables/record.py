@@ -18,7 +18,7 @@ from communique import (
 from communique.record import FRAMES, open_record
 from communique.records import ROLES
 from communique.tables.spec import TableSpec, with_range
-from communique.wording import percent
+from communique.wording import percent, plain_percent
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -116,6 +116,7 @@ TABLES: tuple[TableSpec, ...] = (
             "sets": "All sets of that size.",
             "with_path": "Sets that tell the story, counted out.",
             "share": "The same divided by all sets.",
+            "share_until": "The same among sets of events up to the day of the last chosen one.",
             "chosen": "Whether the chosen events tell it.",
         },
         lambda study: sampling_frame.paths(open_record()),
@@ -123,7 +124,8 @@ TABLES: tuple[TableSpec, ...] = (
             "Story": "path",
             "Reading": "reading",
             "Sets": lambda row: f"{row.with_path:,}",
-            "Share": lambda row: "–" if pd.isna(row.share) else f"{100 * row.share:.1f} %",
+            "Share": lambda row: plain_percent(row.share),
+            "Up to the last of the five": lambda row: plain_percent(row.share_until),
             "The chosen five": "chosen",
         },
         RECORD,
@@ -149,6 +151,27 @@ TABLES: tuple[TableSpec, ...] = (
             "Kind": lambda row: subject_name(row.one),
             "Before": lambda row: subject_name(row.other),
             "Reading": "reading",
+            "Events": lambda row: f"{row.events} and {row.other_events}",
+            "Chance, per cent": _chance,
+        },
+        RECORD,
+    ),
+    TableSpec(
+        "tab-order-checks",
+        "Rights before security, with one choice made otherwise",
+        "One row a choice, by main subject: the probability that an event about rights is dated "
+        "before one about security, with its 95 % interval in per cent.",
+        {
+            "choice": "The choice that is made otherwise.",
+            "events": "Events about rights.",
+            "other_events": "Events about security.",
+            "chance": "Probability that the event about rights is the earlier; same days half.",
+            "low": "Lower end of the 95 % interval, events drawn anew within each kind.",
+            "high": "Upper end.",
+        },
+        lambda study: sampling_frame.order_checks(open_record()),
+        {
+            "Choice": "choice",
             "Events": lambda row: f"{row.events} and {row.other_events}",
             "Chance, per cent": _chance,
         },
@@ -304,6 +327,8 @@ TABLES: tuple[TableSpec, ...] = (
             "events": "Events of the period.",
             "actors": "Actors of the period.",
             "came": "Actors not found in the period before; missing for the first.",
+            "came_low": "Least of these in 95 % of random deals of the events to the periods.",
+            "came_high": "Most of these in 95 % of random deals.",
             "left": "Actors of the period before not found in this one.",
             "stayed": "Actors of both.",
             "other_actors": "Actors of the period before.",
@@ -314,9 +339,11 @@ TABLES: tuple[TableSpec, ...] = (
             "Period": "period",
             "Actors in events": lambda row: f"{row.actors} in {row.events}",
             "Came": "came",
+            "At any cut": lambda row: (
+                "–" if pd.isna(row.came) else f"{row.came_low:.0f} to {row.came_high:.0f}"
+            ),
             "Stayed": "stayed",
             "Left": "left",
-            "Jaccard": "jaccard",
         },
         NETWORK,
     ),
