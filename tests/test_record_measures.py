@@ -1,5 +1,7 @@
 import math
 import shutil
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -39,6 +41,21 @@ def test_turnover_of_each_period_adds_up():
         assert now.came + now.stayed == now.actors
         assert now.left + now.stayed == now.other_actors
         assert now.jaccard == pytest.approx(now.stayed / (now.came + now.left + now.stayed))
+
+
+def test_what_comes_at_any_cut_is_a_range_and_the_same_each_time():
+    one, again = (record_time.turnover(RECORD) for _ in range(2))
+    later = one.iloc[1:]
+    assert (later["came_low"] < later["came_high"]).all()
+    assert (later["came_high"] <= later["actors"].max() * 2).all()
+    assert one["came_low"].equals(again["came_low"])
+
+
+def test_an_actor_in_every_event_comes_at_no_cut():
+    ties = pd.DataFrame({"node": ["A"] * 3, "release": list("abc")})
+    events = pd.DataFrame({"event": list("abc"), "period": ["p", "q", "q"]})
+    small: Any = SimpleNamespace(events=events, periods=pd.DataFrame({"period": ["p", "q"]}))
+    assert set(record_time._came_by_chance(ties, small)["q"]) == {0}
 
 
 def test_turnover_of_roles_that_nobody_has_is_undefined():

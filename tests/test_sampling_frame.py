@@ -138,3 +138,23 @@ def test_an_order_that_no_resample_can_change_has_no_interval():
     found = frame.order_of(record_of((RIGHTS, "", True), (EXTREMISM, "", True)), RIGHTS, EXTREMISM)
     assert found["chance"] == 1
     assert math.isnan(found["low"])
+
+
+def test_a_check_without_a_change_is_the_order_itself():
+    table = frame.order_checks(open_record()).set_index("choice")
+    own = frame.order_of(open_record(), "rights", "security")
+    assert table.loc["as it is"].to_dict() == own
+    assert (
+        table.loc["with the adjacent events", "events"]
+        == (open_record().events["frame"] == "rights").sum()
+    )
+    assert table.loc["without border security", "events"] == own["events"]
+    assert table.loc["without the chosen five", "events"] < own["events"]
+
+
+def test_shares_up_to_the_last_chosen_event_leave_later_events_out():
+    record = record_of((RIGHTS, "", True), (EXTREMISM, "", True), (OTHER, "", False))
+    row = frame.paths(record).iloc[0]
+    assert row["path"] == "rights first, security last"
+    assert row["share"] == pytest.approx(1 / 3)
+    assert row["share_until"] == 1

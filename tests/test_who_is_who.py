@@ -68,6 +68,7 @@ def test_b_cubed_knows_no_labels_and_is_undefined_without_mentions():
 def test_every_hand_checked_mention_is_compared():
     expected, found = mentions(communique.open_study())
     assert len(expected) == len(found) > 20
+    assert b_cubed(expected, found).f1 > 0.95
 
 
 def test_the_check_before_a_build_reads_the_record(tmp_path, monkeypatch):

@@ -16,6 +16,7 @@ from scipy.stats import beta, norm
 
 from communique import network
 from communique.contrast import share_difference
+from communique.record import open_record
 from communique.shares import QUESTION
 from communique.topics import FREE_FROM, SEEDED_FROM, topic_gate
 from communique.trend import (
@@ -178,8 +179,9 @@ def _of_other_sources(study: Study) -> Iterator[Limit]:
     )
     yield Limit(
         "Do these releases stand for the office?",
-        f"{n} chosen texts",
-        "they were chosen, and their themes with them",
+        f"{n} chosen texts, and the facts of {len(open_record().events)} events that search found",
+        "they were chosen, and their themes with them; most sets of as many police events would "
+        "have told another story",
         "",
-        "a random set of the office's releases",
+        "the full list of the office's releases, and a random set of them",
     )

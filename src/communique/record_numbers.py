@@ -346,7 +346,8 @@ def pairs_against_chance(study: Study) -> dict[str, str]:
     every = standing.all_record_pairs()
     found["record.pairs.all.tested"] = f"{math.comb(len(counts), 2):,}"
     for name in ("fixed_rows", "expected_degrees"):
-        found[f"record.pairs.all.{slug(name)}"] = in_words(len(backbone(every, name)))
+        passed = len(backbone(every, name))
+        found[f"record.pairs.all.{slug(name)}"] = in_words(passed) if passed else "none"
     found |= _within_their_subject(record_ties, record_pairs)
     passing = {name: backbone(record_pairs, name) for name in NULLS}
     for name, rows in passing.items():

@@ -157,14 +157,13 @@ def mentions(
 ) -> tuple[list[str], list[Hashable]]:
     """The body of each hand-checked mention of an actor, and that which the rules gave it.
 
-    A mention that the rules did not read stands alone. Only releases of the study are taken.
+    A mention is known by where it ends: one side may count its article in. One that the rules did
+    not read stands alone. Only releases of the study are taken.
     """
-    read = {
-        (row.release, row.start, row.end): row.actor for row in study.ties.itertuples(index=False)
-    }
+    read = {(row.release, row.end): row.actor for row in study.ties.itertuples(index=False)}
     own = set(study.releases["release"])
     spans = {
-        (event["release"], *tie["mention"]): tie["actor"]
+        (event["release"], tie["mention"][1]): tie["actor"]
         for event in json.loads(path.read_text("utf-8"))
         if event["release"] in own
         for tie in event["ties"]
