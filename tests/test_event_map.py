@@ -42,7 +42,8 @@ def record_of(*rows):
     events["date"] = pd.to_datetime(events["year"].astype(str) + "-01-01")
     events["year"] = events["date"].dt.year
     events["chosen"] = events["event"].str.startswith("held")
-    others = {field.name: pd.DataFrame() for field in dataclasses.fields(Record)}
+    tables = [field.name for field in dataclasses.fields(Record) if field.name != "folder"]
+    others = {name: pd.DataFrame() for name in tables}
     return Record(**(others | {"events": events}))
 
 
@@ -53,7 +54,7 @@ def folder(tmp_path):
 
 def test_names_of_one_town_are_joined_and_the_printed_name_is_kept(folder):
     rows = event_map.places_of_events(
-        record_of(("a", 2001, "Oldtown"), ("b", 2002, "Newtown")), folder
+        at(folder, record_of(("a", 2001, "Oldtown"), ("b", 2002, "Newtown")))
     )
     assert rows[["place", "town"]].to_numpy().tolist() == [
         ["Oldtown", "Newtown"],
@@ -62,18 +63,23 @@ def test_names_of_one_town_are_joined_and_the_printed_name_is_kept(folder):
     assert rows["latitude"].tolist() == [10.0, 10.0]
 
 
+def at(folder, record):
+    """The record as if read from this folder."""
+    return dataclasses.replace(record, folder=folder)
+
+
 def test_an_event_in_two_towns_counts_once_in_each(folder):
     record = record_of(("a", 2001, "Oldtown;Port"), ("b", 2003, "Port"))
-    counts = event_map.town_counts(record, folder).set_index("town")
+    counts = event_map.town_counts(at(folder, record)).set_index("town")
     assert counts["events"].to_dict() == {"Port": 2, "Newtown": 1}
     assert (counts.loc["Port", "first"], counts.loc["Port", "last"]) == (2001, 2003)
-    assert event_map.event_kinds(record, folder).to_dict() == {
+    assert event_map.event_kinds(at(folder, record)).to_dict() == {
         "town": 2, "region": 0, "online": 0, "unknown": 0,
     }  # fmt: skip
 
 
 def test_two_names_of_one_town_in_one_event_are_one(folder):
-    counts = event_map.town_counts(record_of(("a", 2001, "Oldtown;Newtown")), folder)
+    counts = event_map.town_counts(at(folder, record_of(("a", 2001, "Oldtown;Newtown"))))
     assert counts["events"].tolist() == [1]
 
 
@@ -82,7 +88,7 @@ def test_regions_online_and_no_place_are_counted_apart_and_have_no_point(folder)
         ("a", 2001, "Hills region"), ("b", 2001, "online"), ("c", 2001, ""), ("d", 2002, ""),
         ("e", 2002, "Port;Hills region"),
     )  # fmt: skip
-    counts = event_map.town_counts(record, folder)
+    counts = event_map.town_counts(at(folder, record))
     assert counts[["kind", "town", "events"]].to_numpy().tolist() == [
         ["town", "Port", 1],
         ["region", "Hills region", 2],
@@ -90,7 +96,7 @@ def test_regions_online_and_no_place_are_counted_apart_and_have_no_point(folder)
         ["unknown", "", 2],
     ]
     assert counts.loc[counts["kind"] != "town", ["latitude", "longitude"]].isna().all(axis=None)
-    kinds = event_map.event_kinds(record, folder)
+    kinds = event_map.event_kinds(at(folder, record))
     assert kinds.to_dict() == {"town": 1, "region": 1, "online": 1, "unknown": 2}
     assert kinds.sum() == len(record.events)
 
@@ -101,16 +107,16 @@ def test_police_frames_and_held_releases_are_counted(folder):
         ("b", 2001, "Port", "adjacent", "security"),
         ("c", 2001, "Port", "police", "security"),
     )
-    row = event_map.town_counts(record, folder).iloc[0]
+    row = event_map.town_counts(at(folder, record)).iloc[0]
     assert row[["events", "police", "chosen"]].tolist() == [3, 2, 1]
     assert row[["rights", "plural_society", "security", "apart"]].tolist() == [1, 0, 2, 0]
 
 
 def test_an_empty_record_gives_empty_tables(folder):
     nobody = record_of()
-    assert event_map.places_of_events(nobody, folder).empty
-    assert event_map.town_counts(nobody, folder).empty
-    assert event_map.event_kinds(nobody, folder).sum() == 0
+    assert event_map.places_of_events(at(folder, nobody)).empty
+    assert event_map.town_counts(at(folder, nobody)).empty
+    assert event_map.event_kinds(at(folder, nobody)).sum() == 0
 
 
 def test_a_place_without_a_row_is_refused_with_the_line_of_its_event(folder):
@@ -122,12 +128,12 @@ def test_a_place_without_a_row_is_refused_with_the_line_of_its_event(folder):
     ]
     (folder / "events.csv").write_text("\n".join(lines) + "\n")
     with pytest.raises(InputError, match=r"events\.csv:3: The place 'Elsewhere' of the event 'b'"):
-        event_map.places_of_events(record_of(("a", 2001, ""), ("b", 2001, "Elsewhere")), folder)
+        event_map.places_of_events(at(folder, record_of(("a", 2001, ""), ("b", 2001, "Elsewhere"))))
 
 
 def test_a_place_without_a_row_is_refused_where_there_is_no_file_of_events(folder):
     with pytest.raises(InputError, match=r"'Elsewhere'.*Remedy: Give it a row"):
-        event_map.places_of_events(record_of(("a", 2001, "Port;Elsewhere")), folder)
+        event_map.places_of_events(at(folder, record_of(("a", 2001, "Port;Elsewhere"))))
 
 
 @pytest.mark.parametrize(

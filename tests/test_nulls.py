@@ -11,7 +11,7 @@ from scipy import optimize, sparse, stats
 
 from communique import null_expected, null_margins, nulls
 from communique.incidence import Incidence
-from communique.trend import holm
+from communique.trend import holm, smallest_split_p
 
 PATH = [[0, 1, 0], [1, 1, 0], [0, 0, 1]]
 """Five matrices have these margins; they are counted on paper below."""
@@ -397,10 +397,22 @@ def test_with_fewer_draws_than_needed_no_pair_passes(tests):
         assert (nulls.holm_among(np.array([1 / (1 + number)]), tests)[0] <= 0.05) == passes
 
 
-def test_smallest_p_of_fixed_rows_is_one_of_all_halves():
-    assert nulls.smallest_p(5) == pytest.approx(1 / 10)
+def test_the_smallest_p_of_fixed_rows_is_one_of_all_halves():
+    assert smallest_split_p(5) == pytest.approx(1 / 10)
     for n in (2, 5, 8):
         cases = np.array([(d, e, min(d, e)) for d in range(n + 1) for e in range(n + 1)])
-        assert null_margins.fixed_rows_p(n, *cases.T).min() == pytest.approx(nulls.smallest_p(n))
-    with pytest.raises(ValueError, match="hangs on the margins"):
-        nulls.smallest_p(5, "expected_degrees")
+        assert null_margins.fixed_rows_p(n, *cases.T).min() == pytest.approx(smallest_split_p(n))
+
+
+def test_what_passes_every_null_passes_each_and_not_one_in_turn():
+    table = pd.DataFrame(
+        {
+            "actor": ["a", "b", "c", "d"],
+            "holm_fixed_rows": [0.01, 0.9, 0.9, 0.01],
+            "holm_fixed_margins": [0.9, 0.01, 0.9, 0.02],
+            "holm_expected_degrees": [0.9, 0.9, 0.01, 0.05],
+        }
+    )
+    assert list(nulls.passing(table, nulls.NULLS)["actor"]) == ["d"]
+    assert nulls.passing(table.head(3), nulls.NULLS).empty
+    assert nulls.passing(table.head(0), nulls.NULLS).empty

@@ -76,13 +76,6 @@ def test_the_office_under_all_its_names_is_one_node():
     assert len(names) == 4
 
 
-def test_a_graph_of_some_events_holds_these_and_no_other():
-    record = open_record()
-    chosen = list(record.events.loc[record.events["chosen"], "event"])
-    graph = record.graph_of(chosen)
-    assert {node for node, side in graph.nodes(data="bipartite") if side == 1} == set(chosen)
-
-
 def test_roles_are_those_of_releases_and_the_body_whose_people_attend():
     assert set(open_record().ties["role"]) == set(RECORD_ROLES)
 
@@ -102,6 +95,9 @@ def test_roles_are_those_of_releases_and_the_body_whose_people_attend():
         ("actors.csv", "Adil Soz,ngo", "Adil Soz,igo", "actors.csv:2: The type of 'Adil Soz'"),
         ("recoding_events.csv", "kazworld-2627,", "kazworld-1,", "There is no event 'kazworld-1'"),
         ("periods.csv", "2015-01-01", "2005-01-01", "begins before the period above"),
+        ("periods.csv", "1998-07-23", "2003-01-01", "periods.csv:2: An event of 2001-01-28 lies"),
+        ("actors.csv", "2015-01-01,2019-03-23,", "2014-01-01,2019-03-23,", "The valid_from of"),
+        ("events.csv", "https://www.osce.org/astana/53262", "osce.org", "events.csv:2: 'osce.org'"),
         ("ties.csv", "event,actor,role", "event,who,role", "ties.csv:1: The columns are"),
     ],
 )

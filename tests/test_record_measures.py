@@ -136,8 +136,14 @@ TIES = pd.DataFrame(
     columns=["release", "actor", "actor_type", "country", "role"],
 ).assign(date=pd.Timestamp("2001-01-01"), evidence="")
 ACTORS = pd.DataFrame(
-    [("Unit", "Whole"), ("Ministry", ""), ("Academy", "Ministry"), ("Office", ""), ("Whole", "")],
-    columns=["actor", "parent"],
+    [
+        ("Unit", "Whole", "osce_secretariat", "international"),
+        ("Ministry", "", "host_government", "Ruritania"),
+        ("Academy", "Ministry", "academy", "Ruritania"),
+        ("Office", "", "osce_field_operation", "Ruritania"),
+        ("Whole", "", "igo", "international"),
+    ],
+    columns=["actor", "parent", "type", "country"],
 ).assign(valid_from="", valid_to="", succeeded_by="")
 
 
@@ -151,6 +157,18 @@ ACTORS = pd.DataFrame(
 )
 def test_a_level_takes_what_an_actor_belongs_to(level, nodes):
     assert list(levels.at_level(TIES, ACTORS, level)["node"]) == nodes
+
+
+@pytest.mark.parametrize(
+    ("level", "types"),
+    [
+        ("unit", ["igo", "host_government", "academy", "osce_field_operation"]),
+        ("institution", ["igo", "host_government", "host_government", "osce_field_operation"]),
+        ("state", ["igo", "country", "country", "osce_field_operation"]),
+    ],
+)
+def test_a_node_has_the_type_of_what_it_is_and_not_of_its_parts(level, types):
+    assert list(levels.at_level(TIES, ACTORS, level)["actor_type"]) == types
 
 
 def test_an_unknown_level_is_refused():

@@ -1,5 +1,6 @@
 import math
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_a_wrong_or_missing_decision_is_refused(tmp_path, old, new, said):
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError, match="Remedy:") as caught:
-        decided_names(open_record(), path)
+        decided_names(replace(open_record(), folder=tmp_path))
     assert said in str(caught.value)
 
 

@@ -308,7 +308,7 @@ CLAIMS: tuple[Claim, ...] = (
         "different events, so that this is no career.",
         HOLDS,
         judges.roles_change,
-        "fig-role-chart",
+        "fig-role-strip",
         "notebooks/who_did_what",
         front=True,
     ),

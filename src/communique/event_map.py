@@ -133,15 +133,13 @@ def read_outline(path: Path = paths.RECORD / "outline.csv") -> pd.DataFrame:
     return frame.astype({"point": int, "ring": int, "longitude": float, "latitude": float})
 
 
-def places_of_events(record: Record, folder: Path = paths.RECORD) -> pd.DataFrame:
+def places_of_events(record: Record) -> pd.DataFrame:
     """Every event with each town, region or other place that it took place in.
 
     Parameters
     ----------
     record : Record
         Its events name places as printed, several joined by semicolons.
-    folder : path
-        Folder of ``places.csv``, and of the ``events.csv`` that an error points to.
 
     Returns
     -------
@@ -156,7 +154,7 @@ def places_of_events(record: Record, folder: Path = paths.RECORD) -> pd.DataFram
     InputError
         For a place that has no row in ``places.csv``, with the line of its event.
     """
-    known = read_places(folder / "places.csv").set_index("place")
+    known = read_places(record.folder / "places.csv").set_index("place")
     of_event = ["event", "date", "year", "scope", "frame", "chosen"]
     of_place = ["town", "kind", "latitude", "longitude"]
     named = record.events[[*of_event, "place"]].copy()
@@ -164,7 +162,7 @@ def places_of_events(record: Record, folder: Path = paths.RECORD) -> pd.DataFram
     rows = named.explode("place", ignore_index=True)
     missing = rows[~rows["place"].isin([*known.index, ""])]
     for row in missing.itertuples(index=False):
-        raise _no_place(row.place, row.event, folder)
+        raise _no_place(row.place, row.event, record.folder)
     rows = rows.merge(known[of_place], left_on="place", right_index=True, how="left")
     rows["town"], rows["kind"] = rows["town"].fillna(""), rows["kind"].fillna(UNKNOWN)
     once = rows.drop_duplicates(["event", "town"])
@@ -185,7 +183,7 @@ def _no_place(place: str, event: str, folder: Path) -> InputError:
     )
 
 
-def town_counts(record: Record, folder: Path = paths.RECORD) -> pd.DataFrame:
+def town_counts(record: Record) -> pd.DataFrame:
     """How many events took place in each town, and how many elsewhere.
 
     An event in two towns counts once in each, so that the sum may exceed the number of events.
@@ -199,7 +197,7 @@ def town_counts(record: Record, folder: Path = paths.RECORD) -> pd.DataFrame:
         ``chosen`` (releases whose text the project holds) with numbers of events; ``latitude``
         and ``longitude``, ``nan`` where the row is no town. A frame without an event there is 0.
     """
-    rows = places_of_events(record, folder)
+    rows = places_of_events(record)
     rows["police"] = rows["scope"] == "police"
     for frame in FRAMES:
         rows[frame] = rows["frame"] == frame
@@ -220,7 +218,7 @@ def town_counts(record: Record, folder: Path = paths.RECORD) -> pd.DataFrame:
     return counts[columns].reset_index(drop=True)
 
 
-def event_kinds(record: Record, folder: Path = paths.RECORD) -> pd.Series:
+def event_kinds(record: Record) -> pd.Series:
     """How many events are told of a town, of a region only, online only, or without a place.
 
     Returns
@@ -230,7 +228,7 @@ def event_kinds(record: Record, folder: Path = paths.RECORD) -> pd.Series:
         under the first of its kinds, so that the sum is the number of events.
     """
     kinds = [*KINDS, UNKNOWN]
-    rows = places_of_events(record, folder)
+    rows = places_of_events(record)
     first = rows["kind"].map(kinds.index).groupby(rows["event"]).min()
     counts = first.map(dict(enumerate(kinds))).value_counts()
     return counts.reindex(kinds, fill_value=0).astype("int64")

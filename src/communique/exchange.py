@@ -327,7 +327,7 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "funders-organisers",
-        "Who paid for what whom organised",
+        "Who paid for whose events",
         "From a funder to each organiser of an event that it paid for, weighted by the number of "
         "such events; events without a named funder and those who paid for themselves give no tie.",
         True,

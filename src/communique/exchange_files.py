@@ -11,7 +11,6 @@ from communique.exchange import VIEWS, Source, Tables, tables_of, view_graph
 from communique.exchange_formats import FORMATS
 from communique.files import write_atomically
 from communique.record import open_record
-from communique.records import ROLES
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -59,7 +58,7 @@ def networks(study: Study) -> dict[str, tuple[str, Source]]:
     """
     record = open_record()
     whole = tables_of(record)
-    part = whole._replace(ties=whole.ties[whole.ties["role"].isin(ROLES)])
+    part = whole._replace(ties=record.taking_part)
     office = record.graph.nodes[record.office]["names"].split(" → ") if record.office else []
     found: dict[str, tuple[str, Source]] = {
         "releases": ("the releases of the book", study),
@@ -78,10 +77,17 @@ def networks(study: Study) -> dict[str, tuple[str, Source]]:
     for frame, events in part.events.groupby("frame"):
         ties = part.ties[part.ties["release"].isin(events["release"])]
         found[f"record-{str(frame).replace('_', '-')}"] = (
-            f"the wider record, events of the frame {str(frame).replace('_', ' ')}",
+            f"the wider record, {_events_of(str(frame))}",
             Tables(ties, events, part.actors),
         )
     return found
+
+
+def _events_of(frame: str) -> str:
+    """The events of a frame, in words."""
+    if frame == "apart":
+        return "events apart from the three frames"
+    return f"events of the frame {frame.replace('_', ' ')}"
 
 
 def write_views(source: Source, folder: Path, prefix: str) -> list[Path]:

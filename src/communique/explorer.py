@@ -380,9 +380,9 @@ def explorer_html(record: Record, static: str = "_static") -> str:
             '<div class="explorer" id="explorer-app" hidden>',
             _search(data),
             '<div class="explorer-field">',
+            _form(data),
             _CANVAS,
             _PANEL,
-            _form(data),
             "</div>",
             _LIST,
             "</div>",
@@ -510,7 +510,7 @@ def _subjects(data: dict[str, Any]) -> str:
         made += "</optgroup>"
     return _group(
         "Subject of the event",
-        f'<select id="explorer-subject" aria-label="Frame or subject">{made}</select>',
+        f'<select id="explorer-subject" aria-label="Subject of the event">{made}</select>',
     )
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.stats import hypergeom
 
 from communique import comparisons, network, record_funding, sampling_frame, standing
 from communique.contrast import contrast_intervals, frame_balance, share_difference
 from communique.multiverse import Universe, universes
-from communique.nulls import NULLS, backbone
+from communique.nulls import NULLS, passing
 from communique.overlap import theme_overlap
 from communique.record import open_record
 from communique.resampling import resampled_shares
@@ -304,6 +303,10 @@ def comes_before(one: str, other: str) -> Callable[[Study], Judged]:
                     for own in found}  # fmt: skip
         chance, low, high = first["chance"], first["low"], first["high"]
         words = f"{percent(chance)} of pairs ({interval(low, high)})"
+        least = min(found, key=lambda own: own["chance"])
+        if least is not first:
+            words += f"; at the least {percent(least['chance'])} "
+            words += f"({interval(least['low'], least['high'])})"
         return Judged(verdicts.pop() if len(verdicts) == 1 else OPEN, chance, low, high, words)
 
     return judge
@@ -347,13 +350,8 @@ def pairs_pass(study: Study) -> Judged:
     """Some pairs of the record share more events than all three nulls allow, in both families."""
     frequent = standing.pairs(study, standing.RECORD)
     every = standing.all_record_pairs()
-    common = _passing(frequent, NULLS)
-    whole = _passing(every, ("fixed_rows", "expected_degrees"))
+    common = len(passing(frequent, NULLS))
+    whole = len(passing(every, ("fixed_rows", "expected_degrees")))
     words = f"pairs that pass: {common} of frequent actors, {whole} of all actors"
     verdict = HOLDS if common and whole else OPEN
     return Judged(verdict, float(common), math.nan, math.nan, words)
-
-
-def _passing(pairs: pd.DataFrame, nulls: Iterable[str]) -> int:
-    """How many pairs pass each of these nulls."""
-    return len(set.intersection(*(set(backbone(pairs, null).index) for null in nulls)))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from communique import network
 from communique.network import merge_successions
+from communique.record import FRAMES, Record
 
 UNIT, INSTITUTION, STATE = "unit", "institution", "state"
 LEVELS = (UNIT, INSTITUTION, STATE)
@@ -24,7 +25,7 @@ def at_level(ties: pd.DataFrame, actors: pd.DataFrame, level: str) -> pd.DataFra
     Parameters
     ----------
     ties : frame with ``actor``, ``actor_type``, ``country``, ``release``, ``date``, ``role``
-    actors : frame of the authority file, with ``parent``
+    actors : frame of the authority file, with ``type``, ``country`` and ``parent``
     level : str
         ``unit``: the body named, a renamed one under one name. ``institution``: the highest body
         above it. ``state``: its country; a body of no state stays an institution.
@@ -32,9 +33,9 @@ def at_level(ties: pd.DataFrame, actors: pd.DataFrame, level: str) -> pd.DataFra
     Returns
     -------
     frame
-        As ``ties``, with ``node`` and ``actor`` the name at that level. Ties that become alike stay
-        as rows; `network.two_mode_graph` makes one of them. An expert's country and that country's
-        ministry are one node only at the level of states.
+        As ``ties``, with ``node`` and ``actor`` the name at that level, and its type and country.
+        Ties that become alike stay as rows; `network.two_mode_graph` makes one of them. An
+        expert's country and that country's ministry are one node only at the level of states.
     """
     if level not in LEVELS:
         raise ValueError(f"The level {level!r} is unknown; use one of {', '.join(LEVELS)}.")
@@ -43,12 +44,18 @@ def at_level(ties: pd.DataFrame, actors: pd.DataFrame, level: str) -> pd.DataFra
         return found.assign(actor=found["node"])
     parents = actors.set_index("actor")["parent"].to_dict()
     tops = {name: _top(name, parents) for name in found["node"].unique()}
+    moved = found["node"].map(tops) != found["node"]
     found["node"] = found["node"].map(tops)
+    for column, name in (("actor_type", "type"), ("country", "country")):
+        known = actors.set_index("actor")[name].to_dict()
+        there = [known.get(node) for node in found["node"]]
+        found[column] = found[column].mask(moved & pd.notna(there), there)
     if level == STATE:
         own = found["country"].ne(INTERNATIONAL) & found["country"].ne("")
         # A field operation works in a state and belongs to none.
         own &= found["actor_type"].ne("osce_field_operation")
         found["node"] = found["node"].mask(own, found["country"])
+        found["actor_type"] = found["actor_type"].mask(own, "country")
     return found.assign(actor=found["node"])
 
 
@@ -110,6 +117,12 @@ def _leading(summary: pd.DataFrame, name: str, place: int) -> dict[str, object]:
         return {name: "", f"{name}_share": float("nan")}
     row = summary.iloc[place]
     return {name: row["actor"], f"{name}_share": row["share_of_events"]}
+
+
+def frames_of_record(record: Record) -> pd.DataFrame:
+    """`frames_of_actors` of the wider record."""
+    frames = record.events.set_index("event")["frame"]
+    return frames_of_actors(record.taking_part, record.actors, frames, list(FRAMES))
 
 
 def frames_of_actors(

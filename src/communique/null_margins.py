@@ -238,7 +238,12 @@ def exact_margins(inc: Incidence) -> pd.DataFrame:
 
 
 def exact_margins_smallest_p(inc: Incidence) -> float:
-    """Smallest p of any pair with both margins fixed, by counting; ``nan`` without two actors."""
+    """Smallest p of any pair with both margins fixed, by counting.
+
+    ``nan`` without two actors, and for more than `COUNTED_UP_TO` events, which nobody could count.
+    """
+    if len(inc.events) > COUNTED_UP_TO:
+        return math.nan
     found = exact_margins(inc)["smallest_p"]
     return float(found.min()) if len(found) else math.nan
 

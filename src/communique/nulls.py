@@ -9,6 +9,7 @@ first forgets that large events bring everybody together, the other two do not.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from communique.incidence import Incidence, shared_events
 from communique.null_expected import expected_degrees
 from communique.null_margins import DRAWS, fixed_rows_p, margin_counts
 from communique.resampling import SEED
-from communique.trend import ALPHA, smallest_split_p
+from communique.trend import ALPHA
 
 NULLS = ("fixed_rows", "fixed_margins", "expected_degrees")
 
@@ -154,20 +155,15 @@ def backbone(pairs: pd.DataFrame, null: str, alpha: float = ALPHA) -> pd.DataFra
     return pairs[pairs[f"holm_{null}"] <= alpha].reset_index(drop=True)
 
 
+def passing(pairs: pd.DataFrame, nulls: Sequence[str], alpha: float = ALPHA) -> pd.DataFrame:
+    """The pairs whose p, adjusted by Holm, is at most alpha under every one of these nulls."""
+    kept = pairs[[f"holm_{null}" for null in nulls]].le(alpha).all(axis=1)
+    return pairs[kept].reset_index(drop=True)
+
+
 def draws_needed(tests: int, alpha: float = ALPHA) -> int:
     """Draws with which a pair that no draw reaches passes Holm among so many tests.
 
     With fewer no pair can pass ``fixed_margins``, however much it shares.
     """
     return math.ceil(tests / alpha)
-
-
-def smallest_p(events: int, null: str = "fixed_rows") -> float:
-    """Smallest p that any two actors could reach with so many events: 1 / C(n, n // 2).
-
-    Reached where both have half of the events, and the same ones. Only for ``fixed_rows``: the
-    smallest p of the other two nulls hangs on the margins (see `pair_nulls` and `exact_margins`).
-    """
-    if null != "fixed_rows":
-        raise ValueError(f"The smallest p of {null!r} hangs on the margins, not only on events.")
-    return smallest_split_p(events)

@@ -6,6 +6,7 @@ with one row an event or a tie; what they can bear is said by the chapters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from communique.authority import Authority
 from communique.codebook import load_codebook
 from communique.errors import InputError
 from communique.files import Row, listed, read_csv, read_rows
-from communique.network import ACTOR, merge_successions, successions, two_mode_graph
+from communique.network import merge_successions, successions, two_mode_graph
 from communique.records import ROLES
 from communique.study import actor_frame
 
@@ -86,6 +87,7 @@ class Record:
     periods: pd.DataFrame
     recoded_events: pd.DataFrame
     recoded_ties: pd.DataFrame
+    folder: Path = paths.RECORD
 
     def __repr__(self) -> str:
         return f"<Record of {len(self.events)} events>"
@@ -96,20 +98,29 @@ class Record:
         return self.events[self.events["scope"] == "police"].reset_index(drop=True)
 
     @cached_property
+    def taking_part(self) -> pd.DataFrame:
+        """The ties without the bodies whose people only attended."""
+        return self.ties[self.ties["role"].isin(ROLES)].reset_index(drop=True)
+
+    @cached_property
+    def labels(self) -> pd.Series:
+        """The name of each subject, by its id."""
+        return self.subjects.set_index("subject")["label"]
+
+    @property
+    def empty_years(self) -> list[int]:
+        """The whole years since the first period began for which no event was found."""
+        if self.events.empty:
+            return []
+        begun = int(self.periods["begins"].dt.year.min()) + 1
+        return sorted(set(range(begun, int(self.events["year"].max()) + 1))
+                      - set(self.events["year"]))  # fmt: skip
+
+    @cached_property
     def graph(self) -> nx.MultiGraph:
         """The two-mode network of all events and ties; see `network.two_mode_graph`."""
         events = self.events[["event", "date"]].rename(columns={"event": "release"})
         return two_mode_graph(self.ties, events, self.actors)
-
-    def graph_of(self, events: Collection[str]) -> nx.MultiGraph:
-        """Some events of `graph` with all their ties; actors without one are left out."""
-        part = self.graph.copy()
-        other = set(self.events["event"]) - set(events)
-        part.remove_nodes_from(other)
-        part.remove_nodes_from([
-            node for node, side in part.nodes(data="bipartite") if side == ACTOR and not part[node]
-        ])  # fmt: skip
-        return part
 
     @cached_property
     def office(self) -> str:
@@ -137,7 +148,7 @@ def open_record(folder: Path = paths.RECORD) -> Record:
     frames = subjects.set_index("subject")["frame"]
     periods = _periods(folder / "periods.csv")
     events = _events(folder / "events.csv", frames)
-    events["period"] = _period_of(events["date"], periods)
+    events["period"] = _period_of(events["date"], periods, folder / "periods.csv")
     known = set(events["event"])
     inferred = _known_events(folder / "inferred_dates.csv", INFERRED_COLUMNS, known)
     events["date_inferred"] = events["event"].isin({row.cells["event"] for row in inferred})
@@ -155,6 +166,7 @@ def open_record(folder: Path = paths.RECORD) -> Record:
         periods,
         recoded,
         again,
+        folder,
     )
 
 
@@ -177,13 +189,22 @@ def _periods(path: Path) -> pd.DataFrame:
                 "Put the periods in the order of time.",
             )
     frame = pd.DataFrame([row.cells for row in rows], columns=list(PERIOD_COLUMNS), dtype="str")
+    if not rows:
+        raise InputError("There is no period.", path, remedy="Add one that begins early enough.")
     return frame.assign(begins=pd.to_datetime(frame["begins"]).astype("datetime64[us]"))
 
 
-def _period_of(days: pd.Series, periods: pd.DataFrame) -> list[str]:
-    """The period in which each day lies; empty for a day before the first."""
+def _period_of(days: pd.Series, periods: pd.DataFrame, path: Path) -> list[str]:
+    """The period in which each day lies."""
+    if (days < periods["begins"].min()).any():
+        raise InputError(
+            f"An event of {days.min().date()} lies before the first period.",
+            path,
+            2,
+            "Let the first period begin earlier.",
+        )
     places = periods["begins"].searchsorted(days, side="right")
-    return [periods["period"].iloc[place - 1] if place else "" for place in places]
+    return [periods["period"].iloc[place - 1] for place in places]
 
 
 def _events(path: Path, frames: pd.Series) -> pd.DataFrame:
@@ -192,6 +213,10 @@ def _events(path: Path, frames: pd.Series) -> pd.DataFrame:
         for column, choices in CHOICES.items():
             _one_of(row, column, choices, path)
         _check_facts(row, frames, path)
+        if not re.fullmatch(r"https?://[^\s/]+\S*", row.cells["url"]):
+            raise InputError(
+                f"'{row.cells['url']}' is no address.", path, row.line, "Write https://…"
+            )
         for subject in listed(row.cells["other_subjects"]):
             _known_subject(subject, frames, path, row.line)
     frame = _typed(pd.DataFrame([row.cells for row in rows], columns=list(EVENT_COLUMNS)))
@@ -283,7 +308,7 @@ def _ties(
 
 
 def _check_actors(path: Path, authority: Authority) -> None:
-    """Every actor stands in the codebook, with the same type, country and parent."""
+    """Every actor stands in the codebook, and nothing contradicts it; terms may be left out."""
     for line, cells in read_csv(path, ACTOR_COLUMNS, "actor"):
         actor = authority.actors.get(cells["actor"])
         if actor is None:
@@ -293,9 +318,10 @@ def _check_actors(path: Path, authority: Authority) -> None:
                 line,
                 "Give it a row in codebook/actors.csv.",
             )
-        for column in ("type", "country", "parent"):
+        for column in ACTOR_COLUMNS[1:]:
             there = getattr(actor, column) or ""
-            if cells[column] != there:
+            may_be_empty = column in ("valid_from", "valid_to", "succeeded_by")
+            if cells[column] != there and (cells[column] or not may_be_empty):
                 raise InputError(
                     f"The {column} of '{actor.name}' is '{cells[column]}' here and '{there}' in "
                     "the codebook.",

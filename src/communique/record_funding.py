@@ -41,7 +41,9 @@ def funding_rates(record: Record, column: str = "scope") -> pd.DataFrame:
         funders stand in what was not read. ``nan`` without an event.
     """
     events = record.events.assign(state=funding_state(record).to_numpy())
-    groups = [*events.groupby(column, sort=True), ("all events", events)]
+    known = dict(list(events.groupby(column, sort=True)))
+    order = list(record.periods["period"]) if column == "period" else sorted(known)
+    groups = [*((name, known[name]) for name in order if name in known), ("all events", events)]
     rows = []
     for value, own in groups:
         whole = own[own["read_whole"]]

@@ -22,9 +22,8 @@ from communique import (
 from communique.figures.style import role_mark
 from communique.incidence import incidence
 from communique.null_margins import exact_margins_smallest_p
-from communique.nulls import NULLS, backbone, draws_needed, pair_nulls
+from communique.nulls import NULLS, backbone, draws_needed, pair_nulls, passing
 from communique.record import FRAMES, Record, open_record
-from communique.records import ROLES
 from communique.shares import jeffreys_interval, share
 from communique.tables.record import orders
 from communique.wording import (
@@ -66,23 +65,18 @@ def frame() -> dict[str, str]:
         "record.actors": f"{record.ties['actor'].nunique():,}",
     }
     if len(events):
-        years = set(events["year"])
-        begun = int(record.periods["begins"].dt.year.min()) + 1
-        empty = sorted(set(range(begun, max(years) + 1)) - years)
         found |= {
-            "record.first-year": str(min(years)),
-            "record.last-year": str(max(years)),
-            "record.empty-years": joined(map(str, empty)),
+            "record.first-year": str(events["year"].min()),
+            "record.last-year": str(events["year"].max()),
+            "record.empty-years": joined(map(str, record.empty_years)),
         }
     for row in events[events["event"].isin(CITED)].itertuples(index=False):
         found[f"record.{row.event}"] = long_date(row.date)
     for row in record.periods.itertuples(index=False):
         found[f"record.begins.{slug(row.period)}"] = long_date(row.begins)
-    labels = record.subjects.set_index("subject")["label"]
-    chosen = events[events["chosen"]]
-    found["record.chosen.subjects"] = joined(chosen["subject"].map(labels))
-    if len(chosen):
-        found["record.chosen.last-subject"] = str(labels[chosen["subject"].iloc[-1]])
+    chosen = events.loc[events["chosen"], "subject"].map(record.labels)
+    found["record.chosen.subjects"] = joined(chosen)
+    found["record.chosen.last-subject"] = chosen.iloc[-1] if len(chosen) else "none"
     return found | _extremism(record)
 
 
@@ -90,12 +84,10 @@ def _extremism(record: Record) -> dict[str, str]:
     """When police events had violent extremism as their main subject, and what came after."""
     police = record.police
     own = police[police["subject"] == "violent_extremism"]
-    if own.empty:
-        return {}
     last = own["date"].max()
     later = police[police["date"] > last]
     counts = later["subject"].value_counts().sort_index().sort_values(ascending=False)
-    labels = record.subjects.set_index("subject")["label"]
+    labels = record.labels
     return {
         "record.extremism.events": in_words(len(own)),
         "record.extremism.first": long_date(own["date"].min()),
@@ -264,9 +256,7 @@ def actors() -> dict[str, str]:
             f"in {row.date.year}"
             for row in own.itertuples(index=False)
         )
-    taking_part = record.ties[record.ties["role"].isin(ROLES)]
-    frames = record.events.set_index("event")["frame"]
-    table = levels.frames_of_actors(taking_part, record.actors, frames, list(FRAMES))
+    table = levels.frames_of_record(record)
     rights, security = table["rights"] > 0, table["security"] > 0
     found |= {
         "record.actors.merged": str(len(table)),
@@ -348,16 +338,14 @@ def pairs_against_chance(study: Study) -> dict[str, str]:
     for name in ("fixed_rows", "expected_degrees"):
         passed = len(backbone(every, name))
         found[f"record.pairs.all.{slug(name)}"] = in_words(passed) if passed else "none"
-    found |= _within_their_subject(record_ties, record_pairs)
-    passing = {name: backbone(record_pairs, name) for name in NULLS}
-    for name, rows in passing.items():
-        found[f"record.pairs.{slug(name)}"] = in_words(len(rows))
-    keys = [set(zip(rows["actor"], rows["other_actor"], strict=True)) for rows in passing.values()]
-    common = sorted(set.intersection(*keys))
-    members = sorted({actor for pair in common for actor in pair})
+    for name in NULLS:
+        found[f"record.pairs.{slug(name)}"] = in_words(len(backbone(record_pairs, name)))
+    chosen = passing(record_pairs, NULLS)
+    common = sorted(chosen[["actor", "other_actor"]].itertuples(index=False, name=None))
+    found |= _within_their_subject(record_ties, chosen)
     found |= {
         "record.pairs.all-nulls": in_words(len(common)),
-        "record.pairs.members": joined(members),
+        "record.pairs.members": joined(sorted({actor for pair in common for actor in pair})),
     }
     dates = [
         record_ties[record_ties["node"].isin(pair)].groupby("release")["node"].nunique()
@@ -366,7 +354,7 @@ def pairs_against_chance(study: Study) -> dict[str, str]:
     shared = sorted({event for own in dates for event in own[own == 2].index})
     if shared:
         about = open_record().events.set_index("event").loc[shared]
-        labels = open_record().subjects.set_index("subject")["label"]
+        labels = open_record().labels
         found |= {
             "record.pairs.events": in_words(len(shared)),
             "record.pairs.years": f"{about['year'].min()} to {about['year'].max()}",
@@ -384,23 +372,24 @@ def of_record() -> dict[str, str]:
     return found
 
 
-def _within_their_subject(ties: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, str]:
-    """The pairs that pass every null, among the events of the subject at which they meet alone."""
-    common = sorted(set.intersection(*(set(backbone(pairs, name).index) for name in NULLS)))
-    if not common:
-        return {}
+def _within_their_subject(ties: pd.DataFrame, common: pd.DataFrame) -> dict[str, str]:
+    """The pairs that pass every null, among the events of the one subject at which they meet.
+
+    Nothing where they meet at events of several subjects.
+    """
     subjects = open_record().events.set_index("event")["subject"]
-    chosen = pairs.loc[common, ["actor", "other_actor"]]
-    members = set(chosen.to_numpy().ravel())
+    members = set(common[["actor", "other_actor"]].to_numpy().ravel())
     own = ties[ties["node"].isin(members)].drop_duplicates(["node", "release"])
     met = own.groupby("release")["node"].nunique()
-    subject = subjects[met[met > 1].index].mode().iloc[0]
-    events = list(subjects.index[subjects == subject])
+    at = set(subjects[met[met > 1].index])
+    if len(at) != 1:
+        return {}
+    events = list(subjects.index[subjects.isin(at)])
     inside = pair_nulls(incidence(ties[ties["release"].isin(events)], events), draws=0)
     keyed = inside.set_index(["actor", "other_actor"])["p_expected_degrees"]
-    found = [keyed[tuple(pair)] for pair in chosen.itertuples(index=False)]
+    pairs = common[["actor", "other_actor"]].itertuples(index=False, name=None)
     return {
-        "record.pairs.within": joined(decimal(p, 2) for p in found),
+        "record.pairs.within": joined(decimal(keyed[pair], 2) for pair in pairs),
         "record.pairs.within.events": str(len(events)),
         "record.pairs.of-all-members": in_words(int((met == len(members)).sum())),
     }

@@ -25,7 +25,8 @@ main subject of the second coding where there is one, of the first elsewhere."""
 
 READINGS = (MAIN, SECOND, ANY)
 
-DOMESTIC_VIOLENCE = "gender_domestic_violence"
+BORDER, VIOLENCE, ASSEMBLY = "border_security", "gender_domestic_violence", "public_assembly"
+"""Subjects that are left out, or read otherwise, to see what rests on them."""
 
 
 def subjects_of(record: Record, reading: str = MAIN) -> list[frozenset[str]]:
@@ -241,23 +242,27 @@ def order_checks(record: Record) -> pd.DataFrame:
     Returns
     -------
     frame
-        One row a choice: ``choice``, and the values of `order_of`. A finding that one of them
+        One row a choice: ``choice``, and the values of `order_of`; a choice about a subject that
+        the record does not know is no choice and has no row. A finding that one of them
         turns into "cannot be told" is no firm one.
     """
     police, frame = record.police, record.police["frame"]
     first_period = record.periods["period"].iloc[0] if len(record.periods) else ""
-    assembly = police["subject"] == "public_assembly"
-    choices = (
-        ("as it is", police, frame),
-        ("with the adjacent events", record.events, record.events["frame"]),
-        ("without the chosen five", police[~police["chosen"]], frame),
-        ("without the first period", police[police["period"] != first_period], frame),
-        ("without border security", police[police["subject"] != "border_security"], frame),
-        ("without domestic violence", police[police["subject"] != DOMESTIC_VIOLENCE], frame),
-        ("public assembly among rights", police, frame.mask(assembly, "rights")),
+    assembly = police["subject"] == ASSEMBLY
+    known = set(record.subjects["subject"])
+    choices: tuple[tuple[str, pd.DataFrame, pd.Series, str], ...] = (
+        ("as it is", police, frame, ""),
+        ("with the adjacent events", record.events, record.events["frame"], ""),
+        ("without the chosen five", police[~police["chosen"]], frame, ""),
+        ("without the first period", police[police["period"] != first_period], frame, ""),
+        ("without border security", police[police["subject"] != BORDER], frame, BORDER),
+        ("without domestic violence", police[police["subject"] != VIOLENCE], frame, VIOLENCE),
+        ("public assembly among rights", police, frame.mask(assembly, "rights"), ASSEMBLY),
     )
     rows = []
-    for choice, events, frames in choices:
+    for choice, events, frames, subject in choices:
+        if subject and subject not in known:
+            continue
         days = events["date"].map(pd.Timestamp.toordinal)
         kind = frames.loc[events.index]
         first, second = (days[kind == name].to_numpy() for name in ("rights", "security"))

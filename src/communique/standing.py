@@ -24,7 +24,6 @@ from communique.incidence import incidence
 from communique.network import merge_successions, successions
 from communique.nulls import pair_nulls
 from communique.record import open_record
-from communique.records import ROLES
 
 if TYPE_CHECKING:
     from communique.study import Study
@@ -70,7 +69,7 @@ def _of_releases(study: Study) -> tuple[str, pd.DataFrame, list[str], str]:
 
 def _of_record() -> tuple[str, pd.DataFrame, list[str], str]:
     record = open_record()
-    ties = merge_successions(record.ties[record.ties["role"].isin(ROLES)], record.actors)
+    ties = merge_successions(record.taking_part, record.actors)
     return RECORD, ties, list(record.events["event"]), _office(ties)
 
 
@@ -161,12 +160,16 @@ def _for_roles(
 
 
 def leaders(study: Study) -> pd.DataFrame:
-    """Who stands first by each measure, and how sure that is: columns `LEADER_COLUMNS`."""
+    """Who stands first by each measure, and how sure that is: columns `LEADER_COLUMNS`.
+
+    Of several in the same place, who is first in most samples goes before.
+    """
     rows = []
     table = standing(study)
     for (name, with_office, measure), own in table.groupby(
         ["network", "with_office", "measure"], sort=False
     ):
+        own = own.sort_values(["rank", "p_first"], ascending=[True, False], kind="stable")
         first = own.iloc[0]
         second = own.iloc[1] if len(own) > 1 else None
         rows.append(

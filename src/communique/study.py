@@ -242,7 +242,8 @@ class Study:
         """The full table of an id, as its CSV holds it."""
         from communique.tables import find_table
 
-        return find_table(table_id).frame(self)
+        # A copy: what a reader does to it must not reach what is kept.
+        return find_table(table_id).frame(self).copy()
 
     def show_table(self, table_id: str) -> ShownTable:
         """The page view of a table, for the last line of a notebook's cell."""

@@ -56,7 +56,7 @@ def similar_names(names: Collection[str], threshold: float = SIMILAR) -> pd.Data
     return pd.DataFrame(rows, columns=["actor", "other_actor", "similarity"])
 
 
-def decided_names(record: Record, path: Path = paths.RECORD / "similar_names.csv") -> pd.DataFrame:
+def decided_names(record: Record) -> pd.DataFrame:
     """The similar names among a record's actors, each with the decision of a person.
 
     Returns
@@ -70,6 +70,7 @@ def decided_names(record: Record, path: Path = paths.RECORD / "similar_names.csv
         For a proposed pair without a decision, a decision on a pair that is not proposed, one that
         is neither yes nor no, and one that the authority file contradicts.
     """
+    path = record.folder / "similar_names.csv"
     proposed = similar_names(set(record.ties["actor"]))
     bodies = {name: chain for chain in successions(record.actors) for name in chain}
     decided: dict[tuple[str, str], dict[str, str]] = {}

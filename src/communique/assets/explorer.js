@@ -170,6 +170,9 @@
         box.checked = wanted ? wanted.includes(box.value) : box.defaultChecked;
       });
     });
+    if (Number(byId("from").value) > Number(byId("to").value)) {
+      [byId("from").value, byId("to").value] = [byId("to").value, byId("from").value];
+    }
     if (parts.has("actor")) return ["actor", actorNamed(parts.get("actor"))];
     return ["event", events.findIndex((event) => event.id === parts.get("event"))];
   }
@@ -503,6 +506,7 @@
     opened = null;
     fillPanel();
     draw();
+    say();
     writeAddress();
     const back = opener && opener.isConnected ? opener : byId("search");
     back.focus({ preventScroll: back === byId("search") });
@@ -532,7 +536,8 @@
     const without = shown.fitting - shown.events.size;
     const more = without
       ? ` ${counted(without, "more event")} of these years and subjects: no such tie is known.` : "";
-    byId("status").textContent = `Shown: ${parts.join(", ")}.${more}`;
+    byId("status").textContent = shown.ties.length ? `Shown: ${parts.join(", ")}.${more}`
+      : "Nothing fits these choices. Reset brings all back.";
   }
 
   function actorNamed(text) {
@@ -543,21 +548,30 @@
     return exact;
   }
 
-  function actorLike(text) {
+  function actorsLike(text) {
     const exact = actorNamed(text);
     const wanted = text.trim().toLowerCase();
-    if (exact >= 0 || !wanted) return exact;
+    if (exact >= 0) return [exact];
+    if (!wanted) return [];
     const found = actors.map((_, number) => number).filter((number) =>
       [actors[number].name, ...actors[number].names]
         .some((name) => name.toLowerCase().includes(wanted)));
-    found.sort((a, b) => tiesOf.actor[b].length - tiesOf.actor[a].length || a - b);
-    return found.length ? found[0] : -1;
+    return found.sort((a, b) => tiesOf.actor[b].length - tiesOf.actor[a].length || a - b);
   }
 
   function find() {
-    const number = actorLike(byId("search").value);
-    if (number >= 0) open("actor", number, byId("search"));
-    else byId("status").textContent = "No actor of the record bears this name.";
+    const found = actorsLike(byId("search").value);
+    if (!found.length) {
+      close();
+      byId("status").textContent = "No actor of the record bears this name.";
+      return;
+    }
+    open("actor", found[0], byId("search"));
+    say();
+    if (found.length > 1) {
+      byId("status").textContent +=
+        ` ${counted(found.length, "actor")} have these letters; the one of most ties is opened.`;
+    }
   }
 
   /* --- Together ---------------------------------------------------------------------------- */

@@ -84,7 +84,7 @@ def _chart_alt(study: Study) -> str:
 def _strip_explain(study: Study) -> str:
     return (
         "One strip an actor whose roles are not the same in all its events, with its marks at the "
-        "days of the releases. Between them nothing is drawn, since nothing is known there."
+        "days of the releases. The grey line only guides the eye: between events nothing is known."
     )
 
 

@@ -27,6 +27,7 @@ from communique.event_map import (
     town_counts,
 )
 from communique.figures.labels import without_frame
+from communique.figures.record import source
 from communique.figures.style import BLUE, DOUBLE, GREY, INK, MID, PALE, SMALL
 from communique.figures.time import wrap
 from communique.record import Record, open_record
@@ -293,7 +294,8 @@ def map_explain(study: Study) -> str:
         "Circles are towns; their area is the number of events, that of the blue disc the number "
         "of those with the police. A label gives both, the second in brackets. A white diamond is "
         f"one of the releases whose text the project holds.{sums if more else ''} "
-        f"{_apart(kinds)} A region is an area, so that its events are put on no town. Places are "
+        f"{_apart(kinds)} A region is an area, so that its events are put on no town; an event in "
+        "two counts in both. Places are "
         "those that a release names, and releases are those that search found: a town without a "
         "circle may have had events. The outline (Natural Earth, 1:50 million, simplified) is "
         "for orientation and implies no position on a border. Equal-area projection."
@@ -333,8 +335,7 @@ def _towns(study: Study) -> pd.DataFrame:
 
 def map_source(study: Study) -> str:
     """What the map is drawn from, for the caption."""
-    events = open_record().events
     return (
-        f"Source: the wider record, {count(len(events), 'event')}, {events['year'].min()}–"
-        f"{events['year'].max()}; coordinates: GeoNames (CC BY 4.0); outline: Natural Earth."
+        f"{source(study).removesuffix('.')}; coordinates: GeoNames (CC BY 4.0); outline: Natural "
+        "Earth."
     )

@@ -55,6 +55,9 @@ SHOWN_SETS = 24
 SHOWN_FROM = 5
 """An actor has a row of its own from so many events on."""
 
+SMALL_SHAPES = {"expert_provider": "P", "publisher": "*"}
+"""Shapes that are told apart where marks are too small for letters."""
+
 LANES, LANE_DAYS = 4, 120
 """Events of one row closer than so many days stand above each other, in so many lanes."""
 
@@ -136,8 +139,8 @@ def draw_frame(data: pd.DataFrame, ax: Axes) -> Axes:
     _name_groups(ax, data, levels, "subject", FRAMES, "frame")
     top = max(levels.values()) + 1.1
     _period_lines(ax, data.drop_duplicates("period"), top)
-    _frame_key(ax, -1.0)
-    ax.set_ylim(-1.6, top + 0.9)
+    _frame_key(ax, top + 1.5)
+    ax.set_ylim(-0.7, top + 2.0)
     return _bare_rows(ax)
 
 
@@ -154,7 +157,7 @@ def _frame_key(ax: Axes, y: float) -> None:
         ax.plot([x], [y], marker=marker, markersize=size, markerfacecolor=face,
                 markeredgecolor=edge, markeredgewidth=1.0, clip_on=False,
                 transform=ax.get_yaxis_transform())  # fmt: skip
-        ax.annotate(text, (x, y), xycoords=ax.get_yaxis_transform(), xytext=(6, 0),
+        ax.annotate(text, (x, y), xycoords=ax.get_yaxis_transform(), xytext=(8, 0),
                     textcoords="offset points", va="center", fontsize=6.5,
                     annotation_clip=False)  # fmt: skip
 
@@ -165,7 +168,7 @@ def _levels(data: pd.DataFrame, row: str, group: str) -> dict[str, float]:
     at, last = 0.0, None
     for one in data.drop_duplicates(row).iloc[::-1].itertuples(index=False):
         if last is not None:
-            at += 1.0 if getattr(one, group) == last else 1.9
+            at += 1.0 if getattr(one, group) == last else 2.0
         levels[getattr(one, row)], last = at, getattr(one, group)
     return levels
 
@@ -175,7 +178,7 @@ def _name_groups(
     group: str,
 ) -> None:  # fmt: skip
     for one in data.drop_duplicates(group).itertuples(index=False):
-        left_of_axis(ax, levels[getattr(one, row)] + 0.86, names[getattr(one, group)].upper(), 4,
+        left_of_axis(ax, levels[getattr(one, row)] + 0.95, names[getattr(one, group)].upper(), 4,
                      fontsize=6, color=GREY)  # fmt: skip
 
 
@@ -337,8 +340,9 @@ def draw_periods(data: pd.DataFrame, ax: Axes) -> Axes:
 def record_actor_data(_: Study) -> pd.DataFrame:
     """Ties of the actors with `SHOWN_FROM` events or more, by group, then number of events."""
     record = open_record()
-    own = record.ties[record.ties["role"].isin(ROLES)]
-    ties = merge_successions(own, record.actors).drop_duplicates(["node", "release", "role"])
+    ties = merge_successions(record.taking_part, record.actors).drop_duplicates(
+        ["node", "release", "role"]
+    )
     events = ties.groupby("node")["release"].nunique()
     ties = ties[ties["node"].map(events) >= SHOWN_FROM].copy()
     ties["events"] = ties["node"].map(events)
@@ -375,8 +379,8 @@ def draw_record_actors(data: pd.DataFrame, ax: Axes) -> Axes:
             ax.plot(
                 [row.date],
                 [levels[node] + 0.26 * (number - (len(own) - 1) / 2)],
-                marker=mark.marker,
-                markersize=4.4,
+                marker=SMALL_SHAPES.get(row.role, mark.marker),
+                markersize=4.6,
                 markerfacecolor=mark.fill,
                 markeredgecolor=INK,
                 markeredgewidth=0.4,
@@ -384,8 +388,8 @@ def draw_record_actors(data: pd.DataFrame, ax: Axes) -> Axes:
                 zorder=3,
             )
     _name_groups(ax, data, levels, "node", {group: group for group in data["group"]}, "group")
-    _role_key(ax, [role for role in ROLES if role in set(data["role"])], -1.5)
-    ax.set_ylim(-2.0, top + 1.0)
+    _role_key(ax, [role for role in ROLES if role in set(data["role"])], top + 1.7)
+    ax.set_ylim(-0.8, top + 2.2)
     return _bare_rows(ax)
 
 
@@ -400,7 +404,8 @@ def _role_key(ax: Axes, roles: list[str], y: float) -> None:
     for number, role in enumerate(roles):
         x = -0.42 + number * 1.36 / max(len(roles), 5)
         mark = role_mark(role)
-        ax.plot([x], [y], marker=mark.marker, markersize=4.6, markerfacecolor=mark.fill,
+        marker = SMALL_SHAPES.get(role, mark.marker)
+        ax.plot([x], [y], marker=marker, markersize=5.0, markerfacecolor=mark.fill,
                 markeredgecolor=INK, markeredgewidth=0.4, clip_on=False,
                 transform=ax.get_yaxis_transform())  # fmt: skip
         _beside(ax, mark.label, x, y)

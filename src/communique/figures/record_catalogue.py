@@ -10,7 +10,7 @@ from communique.figures import map as event_map
 from communique.figures import record, record_network, standing
 from communique.figures.spec import FigureSpec
 from communique.figures.style import DOUBLE, MIDDLE, role_mark
-from communique.record import FRAMES
+from communique.record import FRAMES, open_record
 from communique.record_funding import NAMED, UNKNOWN
 from communique.sampling_frame import MAIN
 from communique.wording import count, joined, percent
@@ -21,16 +21,14 @@ if TYPE_CHECKING:
 NETWORK, RECORD = "notebooks/record_network", "notebooks/record"
 
 
-def _frame_explain(study: Study) -> str:
-    data = record.frame_data(study)
-    years = set(data["date"].dt.year)
-    empty = sorted(set(range(min(years), max(years) + 1)) - years) if years else []
+def _frame_explain(_: Study) -> str:
+    named = " or ".join(map(str, open_record().empty_years)) or "no year"
     return (
         "Each mark is an event that public search found, at the day of its release, in the row of "
         "its main subject. Circles: police or another security service is the audience or the "
         "object; small squares: prosecutors, prisons, monitors, round tables. Full marks were read "
         "whole, open ones in part. Rings: the five releases of this book. Broken lines: the days "
-        f"on which the office was renamed. No event was found for {joined(map(str, empty))}."
+        f"on which the office was renamed. No event was found for {named}."
     )
 
 
@@ -158,7 +156,7 @@ def _slices_explain(_: Study) -> str:
         f"Organisers of {record_network.SLICE_FROM} events or more on a circle, in the same place "
         "in each period; pale where they organised nothing then. A line joins two that organised "
         "an event together, thicker for a larger Newman weight. Places carry no measure. Number 1, "
-        "the office that wrote most of the releases, is in the middle of everything by "
+        "the office that wrote most of the releases, is tied to nearly all by "
         "construction. Periods differ in length and in numbers of events."
     )
 
@@ -170,7 +168,8 @@ def _slices_alt(study: Study) -> str:
         for period, own in data.sort_values("slice").groupby("period", sort=False)
     )
     organisers = data["number"].nunique()
-    return f"Network of {count(organisers, 'organiser')} in three periods. Ties: {told}."
+    periods = count(data["period"].nunique(), "period")
+    return f"Network of {count(organisers, 'organiser')} in {periods}. Ties: {told}."
 
 
 def _places_explain(_: Study) -> str:
@@ -282,7 +281,7 @@ FIGURES: tuple[FigureSpec, ...] = (
     ),
     FigureSpec(
         id="fig-payers",
-        title="Who pays for what",
+        title="Who pays for what, in the wider record",
         explain=_payers_explain,
         alt=_payers_alt,
         data=record.payer_data,

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from communique.figures.labels import without_frame
 from communique.figures.record import actor_label
 from communique.figures.style import BLUE, DOUBLE, INK, PALE, SMALL
+from communique.figures.time import wrap
 from communique.network import circle_positions, co_organisers
 from communique.record import open_record
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 SLICE_FROM = 4
 """A co-organiser is drawn from so many organised events on."""
 
-RADIUS, STEP, KEY_ROW, KEY_COLUMNS = 21.0, 58.0, 4.4, 2
-"""In millimetres: radius of a circle, distance of two, height of a row of the key."""
+RADIUS, KEY_ROW, KEY_COLUMNS = 21.0, 6.4, 2
+"""In millimetres the radius of a circle and the height of a row of the key; its columns."""
 
 
 def slice_data(_: Study) -> pd.DataFrame:
@@ -40,7 +41,7 @@ def slice_data(_: Study) -> pd.DataFrame:
     numbers = {node: number for number, node in enumerate(places, start=1)}
     for place, period in enumerate(record.periods["period"]):
         own = record.events.loc[record.events["period"] == period, "event"]
-        part = co_organisers(record.graph_of(own))
+        part = co_organisers(record.graph, list(own))
         for node in places:
             x, y = places[node]
             rows.append({"kind": "organiser", "period": period, "slice": place, "actor": node,
@@ -76,8 +77,9 @@ def draw_slices(data: pd.DataFrame, ax: Axes) -> Axes:
     if nodes.empty:
         ax.text(DOUBLE / 2, 0, "No actor organised so many events.", ha="center")
         return ax
+    step = DOUBLE / nodes["slice"].nunique()
     for (place, period), own in nodes.groupby(["slice", "period"], sort=True):
-        centre = 29.0 + STEP * place
+        centre = step * (place + 0.5)
         at = {row.actor: (centre + RADIUS * row.x, RADIUS * row.y)
               for row in own.itertuples(index=False)}  # fmt: skip
         for tie in ties[ties["slice"] == place].itertuples(index=False):
@@ -103,7 +105,6 @@ def _key(ax: Axes, actors: pd.DataFrame) -> None:
     for place, row in enumerate(actors.sort_values("number").itertuples(index=False)):
         x = 4 + (place // rows) * DOUBLE / KEY_COLUMNS
         y = -RADIUS - 9 - KEY_ROW * (place % rows)
-        name = actor_label(row.actor, row.names).replace("\n", " ")
+        name = wrap(actor_label(row.actor, row.names).replace("\n", " "), 56)
         ax.text(x, y, f"{row.number}", ha="right", va="center", fontsize=6.5)
-        ax.text(x + 1.5, y, name if len(name) < 60 else name[:57].rstrip() + " …", va="center",
-                fontsize=6.5)  # fmt: skip
+        ax.text(x + 1.5, y, name, va="center", fontsize=6.5, linespacing=1.05)

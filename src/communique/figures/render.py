@@ -23,6 +23,9 @@ _METADATA: dict[str, dict[str, Any]] = {
 }
 FORMATS = tuple(_METADATA)
 
+LAYOUT_PASSES = 2
+"""After one pass long labels may still be cut. Then the layout is fixed, alike in every format."""
+
 
 def render(
     spec: FigureSpec, study: Study, file_format: str, *, dots_per_inch: float = 300
@@ -46,11 +49,13 @@ def render_all(
     made = {}
     with house_style():
         height = min(spec.height(data), MAX_HEIGHT)
-        figure = Figure(figsize=(inches(spec.width), inches(height)), layout="constrained")
+        size = inches(spec.width), inches(height)
+        figure = Figure(figsize=size, dpi=dots_per_inch, layout="constrained")
         FigureCanvasAgg(figure)
         spec.draw(data, figure.subplots())
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # It is laid out once, and the same in every format.
+        for _ in range(LAYOUT_PASSES):
+            figure.draw_without_rendering()
+        figure.set_layout_engine("none")
         for name in formats:
             buffer = io.BytesIO()
             figure.savefig(buffer, format=name, dpi=dots_per_inch, metadata=_METADATA[name])

@@ -16,7 +16,6 @@ from communique import (
     who_is_who,
 )
 from communique.record import FRAMES, open_record
-from communique.records import ROLES
 from communique.tables.spec import TableSpec, with_range
 from communique.wording import percent, plain_percent
 
@@ -43,14 +42,14 @@ def orders() -> pd.DataFrame:
          **sampling_frame.order_of(record, one, other, reading)}
         for one, other in ORDERS
         for reading in sampling_frame.READINGS
+        if {one, other} <= {*FRAMES, *record.labels.index}
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
 def subject_name(subject: str) -> str:
     """A subject or frame as a reader sees it."""
-    labels = open_record().subjects.set_index("subject")["label"].to_dict()
-    return str(labels.get(subject) or FRAMES[subject].lower())
+    return str(open_record().labels.get(subject) or FRAMES[subject].lower())
 
 
 def _events(_: Study) -> pd.DataFrame:
@@ -73,14 +72,13 @@ def _agreement(_: Study) -> pd.DataFrame:
 
 def _what_moves(study: Study) -> pd.DataFrame:
     record = open_record()
-    own = record.ties[record.ties["role"].isin(ROLES)]
     events = record.events[["event", "date"]].rename(columns={"event": "release"})
     return pd.concat(
         [
             levels.what_moves(ties, dated, actors, record.office).assign(network=name)
             for name, ties, dated, actors in (
                 ("these releases", study.ties, study.events, study.actors),
-                ("the wider record", own, events, record.actors),
+                ("the wider record", record.taking_part, events, record.actors),
             )
         ],
         ignore_index=True,
@@ -89,10 +87,7 @@ def _what_moves(study: Study) -> pd.DataFrame:
 
 
 def _actors_by_frame(_: Study) -> pd.DataFrame:
-    record = open_record()
-    own = record.ties[record.ties["role"].isin(ROLES)]
-    frames = record.events.set_index("event")["frame"]
-    return levels.frames_of_actors(own, record.actors, frames, list(FRAMES))
+    return levels.frames_of_record(open_record())
 
 
 def _chance(row: Any) -> str:

@@ -100,7 +100,8 @@ TABLES: tuple[TableSpec, ...] = (
         "tab-places",
         "Who stands first in these releases, and how sure that is",
         "One row a measure, with and without the office that published the releases. Intervals "
-        "over all samples of the events; after the next actor the probability that it is first.",
+        "over all samples of the events; after the next actor the share of samples in which it is "
+        "first. Of two with the same value, the one that is first more often stands first.",
         _LEADERS,
         _leaders(standing.RELEASES),
         _LEADERS_PAGE,
@@ -137,8 +138,8 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec(
         "tab-record-pairs",
         "Pairs of actors of the wider record against chance",
-        f"One row a pair that shares an event, of actors with {standing.PAIRED_FROM} events or "
-        "more. On the page each p is adjusted for all such pairs by Holm, those that share nothing "
+        f"One row a pair of actors with {standing.PAIRED_FROM} events or more that shares an "
+        "event. On the page p is adjusted by Holm for all such pairs, those that share nothing "
         "included.",
         _PAIRS,
         _pairs(standing.RECORD),
@@ -146,7 +147,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Actor": "actor",
             "Other actor": "other_actor",
             "Shared": lambda row: f"{row.shared} of {row.events} and {row.other_events}",
-            "Actors kept": lambda row: _probability(row.holm_fixed_rows),
+            "Adjusted p, actors kept": lambda row: _probability(row.holm_fixed_rows),
             "Both kept": lambda row: _probability(row.holm_fixed_margins),
             "Both on average": lambda row: _probability(row.holm_expected_degrees),
         },
