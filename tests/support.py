@@ -45,7 +45,7 @@ def make_small_tree(root: Path) -> Path:
     return root
 
 
-def shorten_record(folder: Path, events: int = 20) -> None:
+def shorten_record(folder: Path, events: int = 20, *, keep_chosen: bool = True) -> None:
     """Keep the first events of a record and the chosen ones, so that what rests on it is quick."""
     kept: set[str] = set()
     names: set[str] = set()
@@ -53,7 +53,11 @@ def shorten_record(folder: Path, events: int = 20) -> None:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
         if name == "events":
-            rows = [row for number, row in enumerate(rows) if number < events or row[1]]
+            rows = [
+                row
+                for number, row in enumerate(rows)
+                if number < events or (keep_chosen and row[1])
+            ]
             kept = {row[0] for row in rows}
         rows = [row for row in rows if row[0] in kept]
         if name == "ties":

@@ -138,8 +138,8 @@ class NetworkCatalogue(SphinxDirective):
                 links = nodes.inline()
                 for ending in FORMATS:
                     name = f"{prefix}-{view.id}{ending}"
+                    links += [nodes.Text(" · ")] if len(links) else []
                     links += file_link(_format_name(ending), f"tables/{NETWORKS}/{name}", docname)
-                    links += nodes.Text(" ")
                 rows.append([nodes.Text(f"{title[0].upper()}{title[1:]}"), nodes.Text(view.title),
                              links])  # fmt: skip
         about = file_link("datapackage.json", f"tables/{NETWORKS}/datapackage.json", docname)
