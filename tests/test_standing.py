@@ -8,7 +8,9 @@ from communique import standing
 from communique.centrality import two_mode_matrix
 from communique.figures.standing import draw_places, record_places, release_places
 from communique.nulls import NULLS, backbone
+from communique.numbers import numbers
 from communique.trend import ALPHA
+from communique.wording import percent, slug
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +75,18 @@ def test_leaders_are_the_first_rows_of_each_group(study, table):
                     & (table["with_office"] == row.with_office)]  # fmt: skip
         assert row.value == own["value"].max()
         assert row.first in set(own.loc[own["rank"] == 1, "actor"])
+
+
+def test_the_places_that_prose_gives_are_those_of_the_actor_it_names(study, table):
+    known = numbers(study)
+    for network, name in ((standing.RELEASES, "place"), (standing.RECORD, "record.place")):
+        for measure in standing.MEASURES:
+            key = f"{name}.without.{slug(measure)}"
+            own = table[(table["network"] == network) & (table["measure"] == measure)
+                        & ~table["with_office"]].set_index("actor")  # fmt: skip
+            row = own.loc[known[f"{key}.first"]]
+            assert known[f"{key}.places"] == f"{row['rank_low']} to {row['rank_high']}"
+            assert known[f"{key}.p-first"] == percent(row["p_first"])
 
 
 def test_a_role_without_measured_errors_takes_those_of_all_roles():

@@ -302,6 +302,7 @@ def places_in_networks(study: Study) -> dict[str, str]:
             (table["network"] == row.network)
             & (table["with_office"] == row.with_office)
             & (table["measure"] == row.measure)
+            & (table["actor"] == row.first)
         ]
         found[f"{key}.places"] = f"{own['rank_low'].iloc[0]} to {own['rank_high'].iloc[0]}"
     for name, network_name in (("place", standing.RELEASES), ("record.place", standing.RECORD)):
