@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from support import ROOT, make_small_tree, run_communique
 
@@ -19,6 +20,18 @@ _BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+
+
+# All of these also keep the browser from calling its maker's hosts.
+_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +67,15 @@ def required() -> Callable[[str], None]:
         pytest.skip(what)
 
     return missing
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path: str | None, required: Callable[[str], None]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=browser_path, args=_OPTIONS)
+        except Exception as error:
+            required(f"No browser for the tests of the pages; install Chromium. ({error})")
+            raise
+        yield browser
+        browser.close()

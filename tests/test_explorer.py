@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from communique import explorer
 from communique.authority import ACTOR_TYPES
 from communique.paths import ROOT
-from communique.record import PARTICIPANT, RECORD_ROLES, open_record
+from communique.record import PARTICIPANT, RECORD_ROLES, Record, open_record
 
 ACTORS = [
     # actor, type, country, parent, valid_from, succeeded_by
@@ -52,7 +52,7 @@ def record_of(events=EVENTS, ties=TIES, actors=ACTORS):
         [("law", "the law", "rights"), ("drills", "drills", "security")],
         columns=["subject", "label", "frame"],
     )
-    return SimpleNamespace(events=found, ties=made, actors=authority, subjects=subjects)
+    return Record(found, made, authority, subjects, *[pd.DataFrame()] * 3)
 
 
 def test_a_renamed_office_is_one_actor_and_its_ties_keep_the_name_of_the_day():
@@ -145,7 +145,7 @@ def test_an_event_without_a_tie_is_kept_and_a_record_without_events_makes_a_page
 
 def test_a_tie_to_an_unknown_event_is_refused():
     record = record_of()
-    record.events = record.events[record.events["event"] != "e1"]
+    record = replace(record, events=record.events[record.events["event"] != "e1"])
     with pytest.raises(KeyError, match="e1"):
         explorer.explorer_data(record)
 

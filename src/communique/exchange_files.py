@@ -59,13 +59,12 @@ def networks(study: Study) -> dict[str, tuple[str, Source]]:
     record = open_record()
     whole = tables_of(record)
     part = whole._replace(ties=record.taking_part)
-    office = record.graph.nodes[record.office]["names"].split(" → ") if record.office else []
     found: dict[str, tuple[str, Source]] = {
         "releases": ("the releases of the book", study),
         "record": ("the wider record", record),
         "record-without-office": (
             "the wider record, without the publishing office",
-            part._replace(ties=part.ties[~part.ties["actor"].isin(office)]),
+            part._replace(ties=part.ties[~part.ties["actor"].isin(record.office_names)]),
         ),
     }
     for level in (levels.INSTITUTION, levels.STATE):

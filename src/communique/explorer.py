@@ -27,7 +27,7 @@ from scipy.stats import rankdata
 
 from communique.authority import ACTOR_TYPES
 from communique.figures.style import ROLE_MARKS
-from communique.network import merge_successions, offices
+from communique.network import merge_successions
 from communique.record import FRAMES, PARTICIPANT, RECORD_ROLES, Record
 
 SIZE = 1000
@@ -101,7 +101,7 @@ def explorer_data(record: Record) -> dict[str, Any]:
     )
     events = record.events.sort_values(["date", "event"])
     names = sorted(set(merged["node"]))
-    office = publishers_office(merged, record.actors)
+    office = record.office or None
     places = fixed_places(names, list(events["event"]), merged, office)
     return {
         "actors": _actors(names, merged, record.actors, places),
@@ -110,18 +110,6 @@ def explorer_data(record: Record) -> dict[str, Any]:
         "office": names.index(office) if office else None,
         **_choices(merged, record.subjects),
     }
-
-
-def publishers_office(ties: pd.DataFrame, actors: pd.DataFrame) -> str | None:
-    """The node of the office that published: the renamed body that most releases share.
-
-    It stands in almost every event since its own releases tell of them. None where no actor of
-    the ties changed its name.
-    """
-    found = offices(ties, actors)
-    if found.empty:
-        return None
-    return str(ties.loc[ties["actor"] == found["office"].iloc[-1], "node"].iloc[0])
 
 
 def fixed_places(

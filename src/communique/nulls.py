@@ -152,7 +152,7 @@ def backbone(pairs: pd.DataFrame, null: str, alpha: float = ALPHA) -> pd.DataFra
     """
     if null not in NULLS:
         raise ValueError(f"The null {null!r} is unknown. Use one of {', '.join(NULLS)}.")
-    return pairs[pairs[f"holm_{null}"] <= alpha].reset_index(drop=True)
+    return passing(pairs, (null,), alpha)
 
 
 def passing(pairs: pd.DataFrame, nulls: Sequence[str], alpha: float = ALPHA) -> pd.DataFrame:

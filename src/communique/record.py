@@ -119,8 +119,12 @@ class Record:
     @cached_property
     def graph(self) -> nx.MultiGraph:
         """The two-mode network of all events and ties; see `network.two_mode_graph`."""
-        events = self.events[["event", "date"]].rename(columns={"event": "release"})
-        return two_mode_graph(self.ties, events, self.actors)
+        return two_mode_graph(self.ties, self.dated, self.actors)
+
+    @cached_property
+    def dated(self) -> pd.DataFrame:
+        """The events in the shape that `network` takes: ``release`` (the event) and ``date``."""
+        return self.events[["event", "date"]].rename(columns={"event": "release"})
 
     @cached_property
     def office(self) -> str:
@@ -130,6 +134,12 @@ class Record:
             {name for chain in successions(self.actors) for name in chain})]  # fmt: skip
         counts = renamed.groupby("node")["release"].nunique()
         return str(counts.idxmax()) if len(counts) else ""
+
+    @cached_property
+    def office_names(self) -> tuple[str, ...]:
+        """All names that the publishing office bore, whether or not in these ties."""
+        chains = successions(self.actors)
+        return next((names for names in chains if self.office in names), ())
 
 
 @lru_cache(maxsize=4)

@@ -84,6 +84,8 @@ def _extremism(record: Record) -> dict[str, str]:
     """When police events had violent extremism as their main subject, and what came after."""
     police = record.police
     own = police[police["subject"] == "violent_extremism"]
+    about = record.events[record.events["subject"] == "violent_extremism"]
+    adjacent = about[about["scope"] == "adjacent"]
     last = own["date"].max()
     later = police[police["date"] > last]
     counts = later["subject"].value_counts().sort_index().sort_values(ascending=False)
@@ -92,8 +94,10 @@ def _extremism(record: Record) -> dict[str, str]:
         "record.extremism.events": in_words(len(own)),
         "record.extremism.first": long_date(own["date"].min()),
         "record.extremism.last": long_date(last),
-        "record.extremism.adjacent-last": _last_adjacent(record),
-        "record.extremism.adjacent": in_words(_adjacent(record)),
+        "record.extremism.adjacent-last": (
+            long_date(adjacent["date"].max()) if len(adjacent) else "none"
+        ),
+        "record.extremism.adjacent": in_words(len(adjacent)),
         "record.extremism.later-second": in_words(_second(record, later["event"])),
         "record.extremism.later": str(len(later)),
         "record.extremism.later-subject": str(labels[counts.index[0]]) if len(counts) else "none",
@@ -101,24 +105,11 @@ def _extremism(record: Record) -> dict[str, str]:
     }
 
 
-def _adjacent(record: Record) -> int:
-    """Adjacent events with violent extremism as their main subject."""
-    events = record.events
-    return int(((events["scope"] == "adjacent") & (events["subject"] == "violent_extremism")).sum())
-
-
 def _second(record: Record, events: pd.Series) -> int:
     """Of some events, those whose main subject the second coding has as violent extremism."""
     again = record.recoded_events
     own = again[again["event"].isin(events)]
     return int((own["subject"] == "violent_extremism").sum())
-
-
-def _last_adjacent(record: Record) -> str:
-    """The last adjacent event with violent extremism as its main subject."""
-    events = record.events
-    own = events[(events["scope"] == "adjacent") & (events["subject"] == "violent_extremism")]
-    return long_date(own["date"].max()) if len(own) else "none"
 
 
 def stories() -> dict[str, str]:

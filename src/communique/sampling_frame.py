@@ -50,6 +50,12 @@ def frames_of(record: Record, reading: str = MAIN) -> list[frozenset[str]]:
     return [frozenset(frames[own]) for own in map(list, subjects_of(record, reading))]
 
 
+def about_of(record: Record, reading: str = MAIN) -> list[frozenset[str]]:
+    """The subjects and the frames of each police event together, under a reading."""
+    pairs = zip(subjects_of(record, reading), frames_of(record, reading), strict=True)
+    return [subjects | frames for subjects, frames in pairs]
+
+
 @dataclass(frozen=True)
 class Path:
     """A story that a row of events in time may tell: how the first begins and the last ends.
@@ -118,12 +124,7 @@ def paths(record: Record) -> pd.DataFrame:
     size = len(chosen)
     rows = []
     for reading in READINGS:
-        about = [
-            subjects | frames
-            for subjects, frames in zip(
-                subjects_of(record, reading), frames_of(record, reading), strict=True
-            )
-        ]
+        about = about_of(record, reading)
         for path in PATHS:
             first, last = ([test(own) for own in about] for test in (path.first, path.last))
             found = sets_with_path(first, last, size) if size > 1 else 0
@@ -211,12 +212,7 @@ def order_of(
         one series hang together.
     """
     days = record.police["date"].map(pd.Timestamp.toordinal).to_numpy()
-    about = [
-        subjects | frames
-        for subjects, frames in zip(
-            subjects_of(record, reading), frames_of(record, reading), strict=True
-        )
-    ]
+    about = about_of(record, reading)
     first, second = (days[[kind in own for own in about]] for kind in (one, other))
     return _order(first, second, resamples, seed)
 

@@ -21,7 +21,7 @@ from communique.centrality_intervals import (
 )
 from communique.error_runs import error_runs, measured_errors
 from communique.incidence import incidence
-from communique.network import merge_successions, successions
+from communique.network import merge_successions
 from communique.nulls import pair_nulls
 from communique.record import open_record
 
@@ -74,9 +74,7 @@ def _of_record() -> tuple[str, pd.DataFrame, list[str], str]:
 
 
 def _office(merged: pd.DataFrame) -> str:
-    record = open_record()
-    chain = next((names for names in successions(record.actors) if record.office in names), ())
-    nodes = merged.loc[merged["actor"].isin(chain), "node"]
+    nodes = merged.loc[merged["actor"].isin(open_record().office_names), "node"]
     return str(nodes.iloc[0]) if len(nodes) else ""
 
 

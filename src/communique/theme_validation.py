@@ -20,7 +20,8 @@ import pandas as pd
 
 from communique.agreement import agreement
 from communique.correction import corrected_interval
-from communique.paths import GOLD, RECORD, VALIDATION
+from communique.paths import GOLD, VALIDATION
+from communique.record import open_record
 from communique.shares import jeffreys_interval, share
 from communique.text import fold
 from communique.themes import Theme, ThemeMatcher, restricted, walk
@@ -244,7 +245,7 @@ def title_scores(study: Study) -> pd.DataFrame:
     Columns: ``theme``, ``label``, ``events`` (with the theme among their subjects), ``titles`` (in
     which it is found), ``both``, ``precision`` = both / titles, with its exact interval.
     """
-    events = pd.read_csv(RECORD / "events.csv", dtype="str", keep_default_na=False)
+    events = open_record().events
     events = events[~events["release"].isin(study.releases["release"])]
     subjects = [
         {row.subject, *filter(None, row.other_subjects.split(";"))} for row in events.itertuples()

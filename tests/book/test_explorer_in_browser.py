@@ -7,13 +7,12 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Literal
 
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from communique import explorer
 from communique.record import PARTICIPANT, Record, open_record
@@ -22,8 +21,6 @@ pytestmark = pytest.mark.book
 
 SCHEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 Opener = Callable[..., Page]
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-           "--disable-component-update", "--disable-sync", "--disable-quic"]  # fmt: skip
 AXE = {"resultTypes": ["violations"], "preload": False}
 PLACE = """([x, y]) => {
   const box = document.getElementById("explorer-canvas");
@@ -33,18 +30,6 @@ PLACE = """([x, y]) => {
   const share = (value) => (value + 60) / 1120;
   return [inner[0] + share(x) * box.clientWidth, inner[1] + (1 - share(y)) * box.clientHeight];
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str | None, required: Callable[[str], None]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=browser_path, args=OPTIONS)
-        except Exception as error:
-            required(f"No browser for the tests of the pages; install Chromium. ({error})")
-            raise
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -429,7 +414,7 @@ def invented() -> Any:
         }
     )  # fmt: skip
     subjects = pd.DataFrame({"subject": ["law"], "label": [bad], "frame": ["rights"]})
-    return SimpleNamespace(events=events, ties=ties, actors=actors, subjects=subjects)
+    return Record(events, ties, actors, subjects, *[pd.DataFrame()] * 3)
 
 
 def test_markup_in_names_titles_and_addresses_stays_text(open_file: Opener, tmp_path: Path) -> None:

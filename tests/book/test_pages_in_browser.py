@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from communique.pages import toc_pages
 from support import ROOT
@@ -18,17 +18,6 @@ pytestmark = pytest.mark.book
 SCHEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 PAGES = toc_pages(ROOT / "_toc.yml")
 Opener = Callable[..., Page]
-
-# All of these also keep the browser from calling its maker's hosts.
-_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 # Without preload axe asks for every style sheet again, which a page from disk may not.
 AXE = {"resultTypes": ["violations"], "preload": False}
@@ -40,18 +29,6 @@ VISIBLE = """elements => elements.filter(element => {
   const style = getComputedStyle(element);
   return box.width > 0 && box.height > 0 && style.visibility !== "hidden" && style.opacity !== "0";
 }).length"""
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str | None, required: Callable[[str], None]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=browser_path, args=_OPTIONS)
-        except Exception as error:
-            required(f"No browser for the tests of the pages; install Chromium. ({error})")
-            raise
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

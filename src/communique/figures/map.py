@@ -26,7 +26,7 @@ from communique.event_map import (
     rings,
     town_counts,
 )
-from communique.figures.labels import without_frame
+from communique.figures.labels import nothing_to_draw, without_frame
 from communique.figures.record import source
 from communique.figures.style import BLUE, DOUBLE, GREY, INK, MID, PALE, SMALL
 from communique.figures.time import wrap
@@ -195,8 +195,7 @@ def draw_map(data: pd.DataFrame, ax: Axes) -> Axes:
     without_frame(ax)
     ax.set_aspect("equal")
     if outline.empty:
-        ax.text(0.5, 0.5, "No outline.", ha="center", va="center", transform=ax.transAxes)
-        return ax
+        return nothing_to_draw(ax, "No outline.")
     middle = float(outline["x"].min() + outline["x"].max()) / 2
     half = WIDTH_MM * KM_PER_MM / 2
     bottom = float(outline["y"].min()) - FOOT_MM * KM_PER_MM

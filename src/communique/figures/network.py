@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from communique.figures.labels import nothing_to_draw
 from communique.figures.roles import draw_mark, role_chart_data
 from communique.figures.style import BLUE, DOUBLE, GREY, INK, PALE, SMALL, role_mark
 from communique.figures.time import short_date, wrap
@@ -93,7 +94,7 @@ def draw_two_mode(data: pd.DataFrame, ax: Axes) -> Axes:
     follow the dates of an actor's events; distances carry no measure.
     """
     if data.empty:
-        return _empty(ax, "No ties in these releases.")
+        return nothing_to_draw(ax, "No ties in these releases.")
     _plan(ax, _depth(data), HEAD)
     for row in data.itertuples(index=False):
         left = row.side == "left"
@@ -149,7 +150,7 @@ def draw_co_organisers(data: pd.DataFrame, ax: Axes) -> Axes:
     """Organisers as dots on a circle, shared events as lines, thicker for a larger weight."""
     nodes, ties = data[data["kind"] == "organiser"], data[data["kind"] == "tie"]
     if nodes.empty:
-        return _empty(ax, "No organiser is named in these releases.")
+        return nothing_to_draw(ax, "No organiser is named in these releases.")
     at = {row.actor: (row.x, row.y) for row in nodes.itertuples(index=False)}
     for row in ties.itertuples(index=False):
         (x1, y1), (x2, y2) = at[row.actor], at[row.other_actor]
@@ -225,7 +226,7 @@ def _rows_of(own: pd.DataFrame) -> int:
 def draw_funders(data: pd.DataFrame, ax: Axes) -> Axes:
     """An event a row: on the left who funds it, on the right who organises it."""
     if data.empty:
-        return _empty(ax, "No event in these releases.")
+        return nothing_to_draw(ax, "No event in these releases.")
     _plan(ax, funder_height(data) - 14, 12.0)
     for x, text, align in (
         (FUNDER_AT, "FUNDER", "right"),
@@ -271,12 +272,6 @@ def _plan(ax: Axes, depth: float, head: float) -> None:
     ax.set_xlim(0, DOUBLE)
     ax.set_ylim(-depth - 2, head)
     ax.axis("off")
-
-
-def _empty(ax: Axes, text: str) -> Axes:
-    ax.axis("off")
-    ax.text(0.5, 0.5, text, ha="center", va="center", transform=ax.transAxes)
-    return ax
 
 
 def _name(ax: Axes, x: float, y: float, text: str, align: str) -> None:

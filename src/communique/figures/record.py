@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from communique import record_funding, record_time, sampling_frame
 from communique.authority import ACTOR_TYPES
-from communique.figures.labels import left_of_axis, without_frame
+from communique.figures.labels import beside, left_of_axis, nothing_to_draw
 from communique.figures.roles import GROUPS, draw_letter
 from communique.figures.style import (
     BLUE,
@@ -75,7 +75,7 @@ def source(_: Study) -> str:
 def frame_data(_: Study) -> pd.DataFrame:
     """Every event with its subject's row: by frame, then by the order of `subjects.csv`."""
     record = open_record()
-    labels = record.subjects.set_index("subject")["label"]
+    labels = record.labels
     columns = ["event", "date", "subject", "frame", "scope", "read_whole", "chosen", "period"]
     events = record.events[columns].copy()
     events.insert(3, "label", events["subject"].map(labels))
@@ -112,7 +112,7 @@ def draw_frame(data: pd.DataFrame, ax: Axes) -> Axes:
     Circles: police events. Small squares: adjacent ones. Rings: the chosen releases.
     """
     if data.empty:
-        return _nothing(ax, "The record has no event.")
+        return nothing_to_draw(ax, "The record has no event.")
     date_axis(ax, data["date"], before=0.5, after=0.6)
     levels = _levels(data, "subject", "frame")
     for row in data.itertuples(index=False):
@@ -157,9 +157,7 @@ def _frame_key(ax: Axes, y: float) -> None:
         ax.plot([x], [y], marker=marker, markersize=size, markerfacecolor=face,
                 markeredgecolor=edge, markeredgewidth=1.0, clip_on=False,
                 transform=ax.get_yaxis_transform())  # fmt: skip
-        ax.annotate(text, (x, y), xycoords=ax.get_yaxis_transform(), xytext=(8, 0),
-                    textcoords="offset points", va="center", fontsize=6.5,
-                    annotation_clip=False)  # fmt: skip
+        beside(ax, text, x, y, 8, fontsize=6.5)
 
 
 def _levels(data: pd.DataFrame, row: str, group: str) -> dict[str, float]:
@@ -202,12 +200,6 @@ def _bare_rows(ax: Axes) -> Axes:
     return ax
 
 
-def _nothing(ax: Axes, text: str) -> Axes:
-    without_frame(ax)
-    ax.text(0.5, 0.5, text, ha="center", va="center", transform=ax.transAxes)
-    return ax
-
-
 # ------------------------------------------------------------------ random sets
 
 
@@ -236,7 +228,7 @@ def random_set_data(_: Study) -> pd.DataFrame:
 def draw_random_sets(data: pd.DataFrame, ax: Axes) -> Axes:
     """One row a set of five events on a true date axis; letters say the frame of each event."""
     if data.empty:
-        return _nothing(ax, "No release was chosen from the record.")
+        return nothing_to_draw(ax, "No release was chosen from the record.")
     date_axis(ax, data["date"], before=0.5, after=0.6)
     last = data["set"].max()
     for number, own in data.groupby("set"):
@@ -264,23 +256,9 @@ def draw_random_sets(data: pd.DataFrame, ax: Axes) -> Axes:
     for number, (frame, mark) in enumerate(FRAME_MARKS.items()):
         x = 0.02 + 0.25 * number
         draw_letter(ax, x, last + 2.9, mark, size=7.4, transform=ax.get_yaxis_transform())
-        _beside(ax, FRAMES[frame], x, last + 2.9)
+        beside(ax, FRAMES[frame], x, last + 2.9)
     ax.set_ylim(-0.8, last + 3.6)
     return _bare_rows(ax)
-
-
-def _beside(ax: Axes, text: str, x: float, y: float) -> None:
-    """A word of a key, right of its mark; ``x`` as a share of the axis."""
-    ax.annotate(
-        text,
-        (x, y),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(7, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=SMALL,
-        annotation_clip=False,
-    )
 
 
 # ------------------------------------------------------------------ subjects over time
@@ -363,7 +341,7 @@ def record_actor_data(_: Study) -> pd.DataFrame:
 def draw_record_actors(data: pd.DataFrame, ax: Axes) -> Axes:
     """One row an actor on a true date axis, one mark a role in an event."""
     if data.empty:
-        return _nothing(ax, "No actor has so many events.")
+        return nothing_to_draw(ax, "No actor has so many events.")
     date_axis(ax, data["date"], before=0.5, after=0.6)
     levels = _levels(data, "node", "group")
     periods = open_record().periods.rename(columns={"begins": "period_begins"})
@@ -408,7 +386,7 @@ def _role_key(ax: Axes, roles: list[str], y: float) -> None:
         ax.plot([x], [y], marker=marker, markersize=5.0, markerfacecolor=mark.fill,
                 markeredgecolor=INK, markeredgewidth=0.4, clip_on=False,
                 transform=ax.get_yaxis_transform())  # fmt: skip
-        _beside(ax, mark.label, x, y)
+        beside(ax, mark.label, x, y)
 
 
 # ------------------------------------------------------------------ who pays
@@ -428,7 +406,7 @@ def funding_year_data(_: Study) -> pd.DataFrame:
 def draw_funding_years(data: pd.DataFrame, ax: Axes) -> Axes:
     """Bars of events a year, stacked by what is known of their funding."""
     if data.empty:
-        return _nothing(ax, "The record has no event.")
+        return nothing_to_draw(ax, "The record has no event.")
     base = dict.fromkeys(data["year"], 0)
     for state, (face, edge, hatch) in STATE_STYLE.items():
         own = data[data["state"] == state]
@@ -447,7 +425,7 @@ def draw_funding_years(data: pd.DataFrame, ax: Axes) -> Axes:
 def payer_data(_: Study) -> pd.DataFrame:
     """Who pays for what: one row a funder and event."""
     record = open_record()
-    labels = record.subjects.set_index("subject")["label"]
+    labels = record.labels
     paid = record_funding.funded_events(record)
     names = merge_successions(record.ties, record.actors).drop_duplicates("node")
     known = names.set_index("node")["names"]
@@ -459,7 +437,7 @@ def payer_data(_: Study) -> pd.DataFrame:
 def draw_payers(data: pd.DataFrame, ax: Axes) -> Axes:
     """One row a funder on a true date axis; the letter of a mark is the frame of the event."""
     if data.empty:
-        return _nothing(ax, "No funder is named in the record.")
+        return nothing_to_draw(ax, "No funder is named in the record.")
     date_axis(ax, data["date"], before=0.6, after=0.6)
     funders = list(dict.fromkeys(data["funder"]))
     for row in data.itertuples(index=False):
@@ -486,6 +464,6 @@ def draw_payers(data: pd.DataFrame, ax: Axes) -> Axes:
     for number, (frame, mark) in enumerate(FRAME_MARKS.items()):
         x = -0.7 + 0.42 * number
         draw_letter(ax, x, len(funders) + 0.4, mark, size=7.4, transform=ax.get_yaxis_transform())
-        _beside(ax, FRAMES[frame], x, len(funders) + 0.4)
+        beside(ax, FRAMES[frame], x, len(funders) + 0.4)
     ax.set_ylim(-0.8, len(funders) + 1.0)
     return _bare_rows(ax)

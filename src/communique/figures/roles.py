@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from communique.authority import ACTOR_TYPES
-from communique.figures.labels import left_of_axis, without_frame
+from communique.figures.labels import beside, left_of_axis, nothing_to_draw, without_frame
 from communique.figures.style import GREY, INK, SMALL, role_mark
 from communique.figures.time import date_axis, short_date, wrap
 from communique.network import merge_successions
@@ -87,13 +87,9 @@ def draw_role_chart(data: pd.DataFrame, ax: Axes) -> Axes:
 
     Columns follow each other by date, at equal distances. A body that was renamed is one row.
     """
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
     if data.empty:
-        ax.text(0.5, 0.5, "No ties in these releases.", ha="center", transform=ax.transAxes)
-        return ax
+        return nothing_to_draw(ax, "No ties in these releases.")
+    without_frame(ax)
     rows = data.drop_duplicates("node")
     levels = _levels(rows)
     columns = data.drop_duplicates("column").sort_values("column")
@@ -223,9 +219,7 @@ def draw_role_strip(data: pd.DataFrame, ax: Axes) -> Axes:
     each other.
     """
     if data.empty:
-        without_frame(ax)
-        ax.text(0.5, 0.5, "No actor changes its role here.", ha="center", transform=ax.transAxes)
-        return ax
+        return nothing_to_draw(ax, "No actor changes its role here.")
     date_axis(ax, data["date"], before=0.7, after=0.7)
     nodes = list(dict.fromkeys(data["node"]))
     for (node, _), own in data.groupby(["node", "release"], sort=False):
@@ -240,9 +234,7 @@ def draw_role_strip(data: pd.DataFrame, ax: Axes) -> Axes:
     for number, role in enumerate(shown):
         x = -0.5 + number * 1.46 / max(len(shown), 4)
         draw_letter(ax, x, len(nodes) - 0.1, role_mark(role), 8.5, ax.get_yaxis_transform())
-        ax.annotate(role_mark(role).label, (x, len(nodes) - 0.1),
-                    xycoords=ax.get_yaxis_transform(), xytext=(7, 0), va="center",
-                    textcoords="offset points", fontsize=SMALL, annotation_clip=False)  # fmt: skip
+        beside(ax, role_mark(role).label, x, len(nodes) - 0.1)
     ax.set_ylim(-0.7, len(nodes) + 0.3)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)

@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from communique import standing
-from communique.figures.labels import left_of_axis, without_frame
-from communique.figures.style import BLUE, GREY, INK, MID, SMALL
+from communique.figures.labels import beside, left_of_axis, nothing_to_draw
+from communique.figures.style import BLUE, GREY, INK, MID
 from communique.figures.time import wrap
 from communique.wording import percent
 
@@ -43,9 +43,7 @@ def record_places(study: Study) -> pd.DataFrame:
 def draw_places(data: pd.DataFrame, ax: Axes) -> Axes:
     """One row an actor: its share of events with interval; at the right its possible places."""
     if data.empty:
-        without_frame(ax)
-        ax.text(0.5, 0.5, "No actor is tied to two events.", ha="center", transform=ax.transAxes)
-        return ax
+        return nothing_to_draw(ax, "No actor is tied to two events.")
     top = len(data) - 1
     for number, row in enumerate(data.itertuples(index=False)):
         y = top - number
@@ -58,9 +56,9 @@ def draw_places(data: pd.DataFrame, ax: Axes) -> Axes:
             (80, _chance(row.p_first)),
             (112, _chance(row.p_first_misread)),
         ):
-            _beside(ax, y, text, x)
+            beside(ax, text, 1, y, x, color=INK)
     for x, text in ((8, "share"), (40, "place"), (80, "first"), (112, "misread")):
-        _beside(ax, top + 0.85, text, x, color=GREY)
+        beside(ax, text, 1, top + 0.85, x, color=GREY)
     ax.set_xlim(0, 1)
     ax.set_ylim(-0.6, top + 1.2)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
@@ -72,17 +70,3 @@ def draw_places(data: pd.DataFrame, ax: Axes) -> Axes:
 
 def _chance(value: float) -> str:
     return "< 1 %" if value < 0.005 else percent(value)
-
-
-def _beside(ax: Axes, y: float, text: str, points: float, color: str = INK) -> None:
-    ax.annotate(
-        text,
-        (1, y),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(points, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=SMALL,
-        color=color,
-        annotation_clip=False,
-    )

@@ -72,13 +72,12 @@ def _agreement(_: Study) -> pd.DataFrame:
 
 def _what_moves(study: Study) -> pd.DataFrame:
     record = open_record()
-    events = record.events[["event", "date"]].rename(columns={"event": "release"})
     return pd.concat(
         [
             levels.what_moves(ties, dated, actors, record.office).assign(network=name)
             for name, ties, dated, actors in (
                 ("these releases", study.ties, study.events, study.actors),
-                ("the wider record", record.taking_part, events, record.actors),
+                ("the wider record", record.taking_part, record.dated, record.actors),
             )
         ],
         ignore_index=True,

@@ -52,11 +52,6 @@ _PAIRS = {
         )
     },
 }
-_NULLS = ("fixed_rows", "fixed_margins", "expected_degrees")
-_PAIR_COLUMNS = [
-    "actor", "other_actor", "events", "other_events", "shared",
-    *(f"{what}_{null}" for null in _NULLS for what in ("expected", "p", "smallest_p", "holm")),
-]  # fmt: skip
 
 
 def _leaders(network: str) -> Callable[[Study], pd.DataFrame]:
@@ -68,7 +63,7 @@ def _leaders(network: str) -> Callable[[Study], pd.DataFrame]:
 
 
 def _pairs(network: str) -> Callable[[Study], pd.DataFrame]:
-    return lambda study: standing.pairs(study, network)[_PAIR_COLUMNS]
+    return lambda study: standing.pairs(study, network)[list(_PAIRS)]
 
 
 def _value(row: Any) -> str:
