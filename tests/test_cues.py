@@ -24,7 +24,7 @@ def cue(**keys: Any) -> dict[str, Any]:
 
 def found(pattern: str, sentence: str) -> list[str]:
     cues = Cues({**LISTS, "cues": [cue(patterns=[pattern])]})
-    hits = cues.find(sentence, tokenize(sentence), lambda position: False)
+    hits = cues.find(sentence, tokenize(sentence), -1, lambda position: False)
     return [sentence[hit.start : hit.end] for hit in hits]
 
 
@@ -56,7 +56,7 @@ def test_of_two_wordings_the_longer_wins() -> None:
     )
     cues = Cues({**LISTS, "cues": [short, long]})
     sentence = "It was held by experts."
-    hits = cues.find(sentence, tokenize(sentence), lambda position: False)
+    hits = cues.find(sentence, tokenize(sentence), -1, lambda position: False)
     assert [hit.cue.id for hit in hits] == ["long"]
 
 
@@ -64,8 +64,8 @@ def test_only_a_speakers_cue_is_looked_for_in_speech() -> None:
     both = [cue(id="told"), cue(id="said", where="speaker", patterns=["we fund"])]
     cues = Cues({**LISTS, "cues": both})
     sentence = "we fund what is funded by A"
-    spoken = cues.find(sentence, tokenize(sentence), lambda position: True)
-    told = cues.find(sentence, tokenize(sentence), lambda position: False)
+    spoken = cues.find(sentence, tokenize(sentence), -1, lambda position: True)
+    told = cues.find(sentence, tokenize(sentence), -1, lambda position: False)
     assert [hit.cue.id for hit in spoken] == ["said"]
     assert [hit.cue.id for hit in told] == ["told"]
 

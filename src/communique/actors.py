@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.name_lists import ListReader
-from communique.names import Name, Tokens, is_acronym, is_capital, tokenize
+from communique.names import Name, Tokens, is_acronym, tokenize
 
 if TYPE_CHECKING:
     from communique.codebook import Codebook
@@ -57,7 +57,6 @@ class ReleaseActors:
         self._tokens: dict[int, Tokens] = {}
         self._names: dict[int, list[Name]] = {}
         self._named: dict[str, list[Name]] = {}
-        self._index: dict[str, list[Unit]] | None = None
         self._definitions: dict[str, Name] | None = None
         self._country: str | None = None
         self._country_known = False
@@ -90,14 +89,13 @@ class ReleaseActors:
         return self._named[word]
 
     def _units_with(self, word: str) -> list[Unit]:
-        """The sentences of title and body that hold a capitalised word."""
-        if self._index is None:
-            self._index = {}
-            for unit in self._document.sentences:
-                if unit.counted:
-                    for text in {t.text for t in self.tokens(unit) if is_capital(t.text)}:
-                        self._index.setdefault(text, []).append(unit)
-        return self._index.get(word, [])
+        """The sentences of title and body that hold a word."""
+        text = self._document.text
+        return [
+            unit
+            for unit in self._document.sentences
+            if unit.counted and text.find(word, unit.start, unit.end) >= 0
+        ]
 
     def _names_of(self, unit: Unit) -> list[Name]:
         """The bodies named in a sentence."""
@@ -172,12 +170,7 @@ class ReleaseActors:
                 r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)?", text[unit.start : unit.end]
             ):
                 for phrase in (match.group(), match.group().split()[0]):
-                    key = phrase.casefold()
-                    found = (
-                        self._words.countries.get(key)
-                        or self._words.places.get(key)
-                        or self._words.adjectives.get(key)
-                    )
+                    found = self._words.country_of.get(phrase.casefold())
                     if found:
                         counts[found] += weight
                         break

@@ -7,13 +7,15 @@ said at its head; this module checks them and makes regular expressions of the w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from communique.errors import InputError
 from communique.files import read_yaml
+from communique.lexicon import ANYWHERE, Lexicon, Phrases
 from communique.names import Token
 from communique.records import ROLES
 
@@ -27,6 +29,8 @@ PLACE_LABELS = {
 }
 """Where the actors of a cue stand, with the words for it."""
 PLACES = tuple(PLACE_LABELS)
+_ANY = "*"
+_Part = tuple[bool, tuple[str, ...]]
 _GAPS = {
     "...": r"(?-i:(?:[a-z0-9][\w'-]*\s+){0,8}?)",
     "~": r"(?:[\w'-]+\s+){0,8}?",
@@ -94,6 +98,11 @@ class FoundCue:
     token: int
 
 
+_Wording = tuple[frozenset[str] | None, int, re.Pattern[str], Cue]
+"""The words that can be its second one (``None`` for any), the bits of which a sentence must hold
+one, its pattern, its rule."""
+
+
 class Cues:
     """All cues of a codebook, ready to be found in a sentence."""
 
@@ -105,6 +114,7 @@ class Cues:
         self.words = {key: _strings(value) for key, value in data.get("words", {}).items()}
         self.nouns = {key: frozenset(_strings(value)) for key, value in data["nouns"].items()}
         phrases = {key: _strings(value) for key, value in data.get("phrases", {}).items()}
+        self.lexicon = Lexicon()
         self.between = frozenset(phrases.get("between", ()))
         self.insertions = frozenset(phrases.get("insertions", ()))
         self.prepositions = frozenset(phrases.get("prepositions", ()))
@@ -113,46 +123,56 @@ class Cues:
         self.auxiliaries = frozenset(phrases.get("auxiliaries", ()))
         self.passive = frozenset(phrases.get("passive", ()))
         self.pronouns = frozenset(phrases.get("pronouns", ()))
-        self.lasting = _any_of(phrases.get("lasting", ()))
-        self.teaching = _any_of(phrases.get("teaching", ()))
+        self.lasting = self._phrases(phrases.get("lasting", ()))
+        self.teaching = self._phrases(phrases.get("teaching", ()))
         self.collectives = frozenset(phrases.get("collectives", ()))
-        self.unreal = _any_of(phrases.get("unreal", ()))
-        self.elsewhere = _any_of(phrases.get("elsewhere", ()))
-        self.background = _any_of(phrases.get("background", ()))
+        self.unreal = self._phrases(phrases.get("unreal", ()))
+        self.elsewhere = self._phrases(phrases.get("elsewhere", ()))
+        self.background = self._phrases(phrases.get("background", ()))
         self.phrases = phrases
         self.groups = _groups(self.nouns)
         self.cues = tuple(self._cue(i, entry) for i, entry in enumerate(data["cues"]))
-        self._first: dict[str, list[tuple[re.Pattern[str], Cue]]] = {}
-        self._after_end: dict[str, re.Pattern[str] | None] = {}
-        self._before: dict[str, re.Pattern[str] | None] = {}
-        self._within: dict[str, re.Pattern[str] | None] = {}
+        self._first: dict[str, list[_Wording]] = {}
+        self._after_end: dict[str, Phrases | None] = {}
+        self._before: dict[str, Phrases | None] = {}
+        self._within: dict[str, Phrases | None] = {}
         self._runs_on: set[re.Pattern[str]] = set()
-        self._following: dict[str, re.Pattern[str] | None] = {}
+        self._following: dict[str, Phrases | None] = {}
         self.attached: dict[str, Cue] = {}
         self.named: Cue | None = None
+        self._named_bit = 0
         for index, cue in enumerate(self.cues):
-            self._after_end[cue.id] = self._phrase_pattern(cue.not_after)
-            self._before[cue.id] = self._phrase_pattern(cue.not_before)
-            self._within[cue.id] = self._phrase_pattern(cue.not_within)
-            self._following[cue.id] = self._phrase_pattern(cue.followed_by)
+            self._after_end[cue.id] = self._listed(cue.not_after)
+            self._before[cue.id] = self._listed(cue.not_before)
+            self._within[cue.id] = self._listed(cue.not_within)
+            self._following[cue.id] = self._listed(cue.followed_by)
             if cue.where == "attached":
                 self.attached.update(dict.fromkeys(cue.patterns, cue))
             elif cue.where == "named":
                 self.named = cue
+                self._named_bit = self.lexicon.add(self._objects(cue))
             else:
                 self._index(index, cue)
 
     def find(
-        self, folded: str, tokens: list[Token], in_speech: Callable[[int], bool]
+        self, folded: str, tokens: list[Token], held: int, in_speech: Callable[[int], bool]
     ) -> list[FoundCue]:
         """The cues in a sentence, from left to right; of overlapping ones the longest.
 
-        Cues of speakers are looked for in quoted speech only, all others outside it.
+        Cues of speakers are looked for in quoted speech only, all others outside it. ``held``, here
+        and below, are the bits of the lists that the sentence may hold.
         """
         found: list[FoundCue] = []
         stop = tokens[-1].end if tokens else 0
         for number, token in enumerate(tokens):
-            for pattern, cue in self._first.get(token.text.casefold(), ()):
+            wordings = self._first.get(token.text.casefold())
+            if wordings is None:
+                continue
+            following = tokens[number + 1].text if number + 1 < len(tokens) else ""
+            second = _head(following.casefold())
+            for seconds, needed, pattern, cue in wordings:
+                if (seconds is not None and second not in seconds) or not held & needed:
+                    continue
                 match = pattern.match(folded, token.start, stop)
                 if (
                     match
@@ -169,27 +189,44 @@ class Cues:
                 for other in kept
             ):
                 kept.append(one)
-        return sorted(kept, key=lambda f: (f.start, -f.cue.strength))
+        possible = (f for f in kept if f.cue.where != "nationality" or _may_be_of(tokens, f.token))
+        return sorted(possible, key=lambda f: (f.start, -f.cue.strength))
 
-    def allowed_before(self, cue: Cue, text: str) -> bool:
+    def may_stand(self, words: Sequence[str], offices: Iterable[str]) -> bool:
+        """Whether a cue may stand in a sentence of some words, in small letters.
+
+        ``offices`` are the words with which the names of an umbrella's offices begin.
+        """
+        held = self.lexicon.held(words)
+        if held & self._named_bit and any(start in words for start in offices):
+            return True
+        for word, following in zip_longest(words, words[1:], fillvalue=""):
+            for seconds, needed, _, _ in self._first.get(word, ()):
+                if held & needed and (seconds is None or _head(following) in seconds):
+                    return True
+            if "-" in word and word.rpartition("-")[2] in self.attached:
+                return True
+        return False
+
+    def allowed_before(self, cue: Cue, held: int, text: str) -> bool:
         """Whether the clause before a cue holds none of its forbidden phrases."""
-        pattern = self._before[cue.id]
-        return pattern is None or not pattern.search(text)
+        phrases = self._before[cue.id]
+        return phrases is None or not phrases.stand(held, text)
 
-    def allowed_after(self, cue: Cue, text: str) -> bool:
+    def allowed_after(self, cue: Cue, held: int, text: str) -> bool:
         """Whether the clause after a cue's list holds none of its forbidden phrases."""
-        pattern = self._after_end[cue.id]
-        return pattern is None or not pattern.search(text)
+        phrases = self._after_end[cue.id]
+        return phrases is None or not phrases.stand(held, text)
 
-    def allowed_within(self, cue: Cue, text: str) -> bool:
+    def allowed_within(self, cue: Cue, held: int, text: str) -> bool:
         """Whether the words of a cue, with those that it spans, hold none of its forbidden ones."""
-        pattern = self._within[cue.id]
-        return pattern is None or not pattern.search(text)
+        phrases = self._within[cue.id]
+        return phrases is None or not phrases.stand(held, text)
 
-    def fulfilled_after(self, cue: Cue, text: str) -> bool:
+    def fulfilled_after(self, cue: Cue, held: int, text: str) -> bool:
         """Whether the clause after a cue's list holds a phrase that the cue asks for there."""
-        pattern = self._following[cue.id]
-        return pattern is None or pattern.search(text) is not None
+        phrases = self._following[cue.id]
+        return phrases is None or phrases.stand(held, text)
 
     def _cue(self, index: int, entry: Mapping[str, Any]) -> Cue:
         def wrong(message: str, remedy: str) -> InputError:
@@ -250,10 +287,13 @@ class Cues:
             line=self._lines("cues", index) or 0,
         )
 
-    def _phrase_pattern(self, names: tuple[str, ...]) -> re.Pattern[str] | None:
+    def _listed(self, names: tuple[str, ...]) -> Phrases | None:
         """One pattern for lists of phrases, or for the words themselves."""
-        phrases = [p for name in names for p in self.phrases.get(name, (name,))]
-        return _any_of(phrases) if phrases else None
+        phrases = tuple(p for name in names for p in self.phrases.get(name, (name,)))
+        return self._phrases(phrases) if phrases else None
+
+    def _phrases(self, phrases: tuple[str, ...]) -> Phrases:
+        return Phrases(self.lexicon.add(phrases), _any_of(phrases))
 
     def _index(self, index: int, cue: Cue) -> None:
         """File each wording under the words with which it can begin."""
@@ -270,8 +310,19 @@ class Cues:
             pattern = re.compile(expression + r"(?!\w)", re.IGNORECASE)
             if any(choices[0] in ("~", "@") for _, choices in parts):
                 self._runs_on.add(pattern)
-            for first in self._first_words(parts):
-                self._first.setdefault(first, []).append((pattern, cue))
+            following = self._following[cue.id]
+            needed = ANYWHERE
+            if following and cue.where == "after":
+                needed = following.bit
+            elif cue.about and cue.where == "before":
+                needed = self.lexicon.add(self._objects(cue))
+            for first, seconds in _beginnings(parts).items():
+                known = None if _ANY in seconds else frozenset(seconds)
+                self._first.setdefault(first, []).append((known, needed, pattern, cue))
+
+    def _objects(self, cue: Cue) -> frozenset[str]:
+        """The words that can be the object of a verb: nouns that it is about, and pronouns."""
+        return self.pronouns.union(*(self.nouns[group] for group in cue.about))
 
     def _part(self, piece: str, index: int, cue: Cue) -> tuple[bool, tuple[str, ...]]:
         """(optional, choices) of one word of a wording."""
@@ -290,17 +341,35 @@ class Cues:
             )
         return optional, tuple(sorted(choices, key=len, reverse=True))
 
-    @staticmethod
-    def _first_words(parts: list[tuple[bool, tuple[str, ...]]]) -> Iterator[str]:
-        seen = set()
-        for optional, choices in parts:
-            for choice in choices:
-                first = choice.split()[0].casefold()
-                if first not in seen:
-                    seen.add(first)
-                    yield first
-            if not optional:
-                return
+
+def _beginnings(parts: Sequence[_Part]) -> dict[str, set[str]]:
+    """The words with which a wording can begin, each with those that can be the next one."""
+    found: dict[str, set[str]] = {}
+    for number, (optional, choices) in enumerate(parts):
+        for choice in choices:
+            first, _, rest = choice.casefold().partition(" ")
+            seconds = {_head(rest.split()[0])} if rest else _nexts(parts[number + 1 :])
+            found.setdefault(first, set()).update(seconds)
+        if not optional:
+            break
+    return found
+
+
+def _nexts(parts: Sequence[_Part]) -> set[str]:
+    """The words with which the rest of a wording can begin; `_ANY` where it can be any word."""
+    found: set[str] = set()
+    for optional, choices in parts:
+        for choice in choices:
+            open_ended = choice in _GAPS or "*" in choice.split()[0]
+            found.add(_ANY if open_ended else _head(choice.casefold().split()[0]))
+        if not optional:
+            return found
+    return found | {_ANY}
+
+
+def _head(word: str) -> str:
+    """The first part of a word with hyphens."""
+    return word.partition("-")[0]
 
 
 def _groups(nouns: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -321,6 +390,12 @@ def _inside_name(tokens: list[Token], number: int) -> bool:
     """Whether a capitalised word follows another word: it is part of a name, and no cue."""
     before = tokens[number - 1].text
     return tokens[number].text[:1].isupper() and (before[:1].isalpha() or before == "'s")
+
+
+def _may_be_of(tokens: list[Token], number: int) -> bool:
+    """Whether a nationality, a body or a possessive may stand before a word."""
+    before = tokens[number - 1].text if number else ""
+    return before[:1].isupper() or before[:1] == "'"
 
 
 def _same(one: FoundCue, other: FoundCue) -> bool:

@@ -14,6 +14,8 @@ from communique.participants import NUMBER, NUMBER_WORDS, number_of
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST = 200
+_UNIT = re.compile(r"\b(?:day|week|month)\b")
+_DIGIT = re.compile(r"\d")
 _LASTING = re.compile(
     rf"\b(?P<number>\d{{1,2}}|{NUMBER_WORDS}|full)?[- ]?(?P<unit>day|week|month)"
     r"(?P<long>[- ]long)?\b(?!s)",
@@ -69,6 +71,8 @@ class LengthWords:
 
 def stated_length(sentence: str, words: LengthWords) -> Length | None:
     """The length that an adjective states: "three-day", "week-long"."""
+    if not _UNIT.search(sentence.lower()):
+        return None
     for match in _LASTING.finditer(sentence):
         days = _lasting_days(match)
         behind = sentence[match.end() :]
@@ -81,18 +85,27 @@ def stated_length(sentence: str, words: LengthWords) -> Length | None:
 
 def counted_length(sentence: str, day: date | None) -> Length | None:
     """The length that a sentence counts: "for five days", "from 3 to 5 May", "Monday to Friday"."""
-    for match in _FOR_DAYS.finditer(sentence):
-        days = number_of(match.group("number")) * _UNIT_DAYS[match.group("unit").lower()]
-        return Length(days, match.start(), match.end(), "for-days")
-    parts = _PARTS_OF_DAYS.search(sentence)
+    lower = sentence.lower()
+    some = _FOR_DAYS.search(sentence) if "days" in lower or "weeks" in lower else None
+    if some:
+        days = number_of(some.group("number")) * _UNIT_DAYS[some.group("unit").lower()]
+        return Length(days, *some.span(), "for-days")
+    parts = _PARTS_OF_DAYS.search(sentence) if "compris" in lower else None
     if parts:
         return Length(number_of(parts.group("number")), *parts.span(), "for-days")
+    return (_counted_by_dates(sentence, day) if _DIGIT.search(sentence) else None) or (
+        _weekdays(sentence) if "day" in lower else None
+    )
+
+
+def _counted_by_dates(sentence: str, day: date | None) -> Length | None:
+    """The days of a range of dates in digits."""
     for pattern in (_RANGE, _MONTH_FIRST):
         for match in pattern.finditer(sentence):
             length = _range_days(match, day)
             if length:
                 return Length(length, match.start(), match.end(), "range-of-days")
-    return _until(sentence, day) or _weekdays(sentence)
+    return _until(sentence, day)
 
 
 def _lasting_days(match: re.Match[str]) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from communique.dates import MONTHS
 from communique.files import one_of
+from communique.lexicon import DIGITS, Lexicon
 
 if TYPE_CHECKING:
     from communique.codebook import Codebook
@@ -39,43 +40,69 @@ class PlaceWords:
 
     LISTS = ("took_place", "occasions", "towns", "trips")
 
-    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, lists: Mapping[str, Iterable[str]], lexicon: Lexicon) -> None:
         words = {name: one_of(lists[name]) for name in self.LISTS}
+        bits = {name: lexicon.add(lists[name]) for name in self.LISTS}
+        self.capital = lexicon.add(["capital"])
+        days = lexicon.add(DIGITS)
+        now = lexicon.add(["today", "yesterday", "this"])
         months = "|".join(name.capitalize() for name in MONTHS)
-        self.rules = {
+        rules = {
             "in-the-town-of": (
-                rf"\b[Ii]n\s+[^.;]{{0,40}}?\b{words['towns']}(?:\s+of)?,?\s+{_PLACE}(?!'s)",
-                rf"\b[Tt]he\s+(?:\w+\s+)?capital,?\s+{_PLACE},?\s+(?:today\s+)?\w+ed\b",
-                rf"\bin\s+(?:the\s+)?{_PLACE}\s+{words['towns']}\b",
-                rf"\b{words['trips']}\s+to\s+{_PLACE}",
+                (
+                    bits["towns"],
+                    rf"\b[Ii]n\s+[^.;]{{0,40}}?\b{words['towns']}(?:\s+of)?,?\s+{_PLACE}(?!'s)",
+                ),
+                (
+                    self.capital,
+                    rf"\b[Tt]he\s+(?:\w+\s+)?capital,?\s+{_PLACE},?\s+(?:today\s+)?\w+ed\b",
+                ),
+                (bits["towns"], rf"\bin\s+(?:the\s+)?{_PLACE}\s+{words['towns']}\b"),
+                (bits["trips"], rf"\b{words['trips']}\s+to\s+{_PLACE}"),
             ),
             "took-place-in": (
-                rf"\b{words['took_place']}{_WHEN}\s+(?:in|at|near)\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}?{_PLACE}",
+                (
+                    bits["took_place"],
+                    rf"\b{words['took_place']}{_WHEN}\s+(?:in|at|near)\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}?{_PLACE}",
+                ),
             ),
             "place-and-date": (
-                rf"(?:(?:19|20)\d\d|[0-3]?\d\s+(?:{months}))\s+in\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}?{_PLACE}",
-                rf"\bin\s+{_PLACE}(?:,\s[A-Z][\w-]+)?,?\s+(?:on|from)\s+[0-3]?\d\b",
-                rf"\b(?:in|near)\s+{_PLACE}\s+(?:today|yesterday|this\s+week)\b",
+                (
+                    days,
+                    rf"(?:(?:19|20)\d\d|[0-3]?\d\s+(?:{months}))\s+in\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}?{_PLACE}",
+                ),
+                (days, rf"\bin\s+{_PLACE}(?:,\s[A-Z][\w-]+)?,?\s+(?:on|from)\s+[0-3]?\d\b"),
+                (now, rf"\b(?:in|near)\s+{_PLACE}\s+(?:today|yesterday|this\s+week)\b"),
             ),
             "venue-in": (
-                rf"\b(?:{words['took_place']}|{words['occasions']}){_WHEN}\s+(?:[\w,'-]+\s+){{0,6}}?at\s+(?:the|its|a)\s+{_WORDS}{{1,8}}?(?:in|at|near)\s+{_PLACE}",
+                (
+                    bits["took_place"] | bits["occasions"],
+                    rf"\b(?:{words['took_place']}|{words['occasions']}){_WHEN}\s+(?:[\w,'-]+\s+){{0,6}}?at\s+(?:the|its|a)\s+{_WORDS}{{1,8}}?(?:in|at|near)\s+{_PLACE}",
+                ),
             ),
             "occasion-in": (
-                rf"\b{words['occasions']}(?:\s+today|\s+on\s+[0-3]?\d\s\w+)?\s+(?:in|near)\s+{_PLACE}",
-                rf"\b{words['occasions']}\s+(?:on|about|in|for)\s+{_WORDS}{{1,8}}?in\s+{_PLACE}",
+                (
+                    bits["occasions"],
+                    rf"\b{words['occasions']}(?:\s+today|\s+on\s+[0-3]?\d\s\w+)?\s+(?:in|near)\s+{_PLACE}",
+                ),
+                (
+                    bits["occasions"],
+                    rf"\b{words['occasions']}\s+(?:on|about|in|for)\s+{_WORDS}{{1,8}}?in\s+{_PLACE}",
+                ),
             ),
         }
         self.patterns = {
-            rule: tuple(re.compile(pattern) for pattern in patterns)
-            for rule, patterns in self.rules.items()
+            rule: tuple((needed, re.compile(pattern)) for needed, pattern in patterns)
+            for rule, patterns in rules.items()
         }
+        """Of each rule its patterns, with the bits of which the sentence must hold one."""
         self.any_town = re.compile(
             rf"\b(?:[Ii]n|[Aa]t)\s+(?:the\s+(?:city|town|village)\s+of\s+)?{_PLACE}"
         )
 
 
 def place_in(
-    sentence: str, codebook: Codebook, dateline: Collection[str], *, title: bool = False
+    sentence: str, codebook: Codebook, dateline: Collection[str], held: int, *, title: bool = False
 ) -> FoundPlace | None:
     """The place that a sentence gives to the event; ``None`` where it gives none.
 
@@ -86,16 +113,21 @@ def place_in(
         Its places and event words.
     dateline : collection of str
         The dateline's own towns: "in Northtown district" tells nothing of Northtown.
+    held : int
+        The bits of the lists of the event words that the sentence may hold.
     title : bool
         Whether the sentence is a title, where a capital proves nothing: a place must be known.
     """
-    for rule, patterns in codebook.event_words.places.patterns.items():
-        for pattern in patterns:
+    words = codebook.event_words.places
+    for rule, patterns in words.patterns.items():
+        for needed, pattern in patterns:
+            if not held & needed:
+                continue
             for match in pattern.finditer(sentence):
                 found = _accepted(match, sentence, codebook, rule, title)
                 if found and not (found.place in dateline and _is_region(sentence, found.end)):
                     return found
-    return _capital(sentence, codebook)
+    return _capital(sentence, codebook) if held & words.capital else None
 
 
 def _capital(sentence: str, codebook: Codebook) -> FoundPlace | None:

@@ -15,6 +15,7 @@ from communique.dates import FoundDate, find_dates
 from communique.durations import LengthWords, counted_length, stated_length
 from communique.event_places import PlaceWords, first_town, place_in
 from communique.files import one_of
+from communique.lexicon import Lexicon
 from communique.participants import PeopleWords, count_participants
 from communique.records import Event, Found
 
@@ -39,8 +40,9 @@ class EventWords:
     )
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        self.people = PeopleWords(lists)
-        self.places = PlaceWords(lists)
+        self.lexicon = Lexicon()
+        self.people = PeopleWords(lists, self.lexicon)
+        self.places = PlaceWords(lists, self.lexicon)
         self.lengths = LengthWords(lists)
         self.regions = re.compile(rf"\b{one_of(lists['regions'])}$", re.IGNORECASE)
         self.other_dates = re.compile(rf"\b{one_of(lists['other_dates'])}\b", re.IGNORECASE)
@@ -152,13 +154,14 @@ def _event_place(
     """
     units = sorted(_body(document, title=True), key=lambda unit: unit.part == "title")
     words = codebook.event_words
-    readers = [lambda sentence, title: place_in(sentence, codebook, towns, title=title)]
+    readers = [lambda sentence, title, held: place_in(sentence, codebook, towns, held, title=title)]
     if not towns:
-        readers.append(lambda sentence, title: first_town(sentence, codebook))
+        readers.append(lambda sentence, title, held: first_town(sentence, codebook))
     for read in readers:
         for unit in units:
             sentence = document.text[unit.start : unit.end]
-            found = read(sentence, unit.part == "title")
+            held = words.lexicon.held(document.small_words(unit))
+            found = read(sentence, unit.part == "title", held)
             if found and not words.tells_of_another(sentence, found.start, found.end):
                 start, end = unit.start + found.start, unit.start + found.end
                 evidence.append(Found("event_place", found.place, start, end, found.rule))
@@ -169,6 +172,8 @@ def _event_place(
 def _participants(document: Document, words: EventWords, evidence: list[Found]) -> Found | None:
     """The number of those who took part: the first sentence that counts people and tells it."""
     for unit in _body(document):
+        if not words.lexicon.held(document.small_words(unit)) & words.people.numbers:
+            continue
         start = document.past_dateline(unit)
         found = count_participants(document.text[start : unit.end], words.people)
         if found is not None:

@@ -103,11 +103,14 @@ class NameWords:
     things: frozenset[str]
     not_actors: frozenset[str]
     umbrellas: Mapping[str, tuple[str, ...]]
+    office_starts: frozenset[str]
     people_of: re.Pattern[str]
     after_name: frozenset[str]
     countries: Mapping[str, str]
     adjectives: Mapping[str, str]
     places: Mapping[str, str]
+    country_of: Mapping[str, str]
+    """The country that a country's name, a town or a nationality means."""
     country_starts: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     wholes: WordTree
     known: frozenset[str]
@@ -146,6 +149,10 @@ class NameWords:
         aliases = frozenset(aliases)
         sequences = (tuple(t.text.casefold() for t in tokenize(alias)) for alias in aliases)
         wholes = [s for s in sequences if len(s) > 2 and not _LINKS.isdisjoint(s[1:-1])]
+        umbrellas = {
+            str(umbrella): tuple(map(str, begin))
+            for umbrella, begin in words["umbrellas"].items()  # type: ignore[attr-defined]
+        }
         return cls(
             heads=frozenset(listed("heads")),
             short_heads=frozenset(listed("short_heads")),
@@ -158,15 +165,14 @@ class NameWords:
             persons=frozenset(listed("persons")),
             things=frozenset(listed("things")),
             not_actors=frozenset(item.casefold() for item in listed("not_actors")),
-            umbrellas={
-                str(k): tuple(map(str, v))
-                for k, v in words["umbrellas"].items()  # type: ignore[attr-defined]
-            },
+            umbrellas=umbrellas,
+            office_starts=frozenset(start for begin in umbrellas.values() for start in begin),
             people_of=_people_pattern(listed("people"), listed("people_qualities")),
             after_name=frozenset(listed("after_name")),
             countries=countries,
             adjectives=adjectives,
             places=places,
+            country_of={**adjectives, **places, **countries},
             country_starts={
                 key: tuple(sorted(value, key=lambda pair: -len(pair[0])))
                 for key, value in starts.items()
@@ -220,9 +226,14 @@ def _phrases(items: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 def tokenize(folded: str, start: int = 0, end: int | None = None) -> Tokens:
     """Words and signs of a span of the folded text."""
     stop = len(folded) if end is None else end
-    return Tokens(
-        [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(folded, start, stop)]
-    )
+    tokens = Tokens()
+    position = start
+    for text in _TOKEN.findall(folded, start, stop):
+        position = folded.index(text, position)
+        after = position + len(text)
+        tokens.append(Token(text, position, after))
+        position = after
+    return tokens
 
 
 def is_capital(word: str) -> bool:

@@ -28,8 +28,7 @@ LOOKED_AT = 20_000
 LONG_TEXT = 100_000
 """A text of more characters is hardly one release."""
 
-_LETTER = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
 _CAPITAL = re.compile(r"[A-Z\u0410-\u042f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ITEM = re.compile(r"[ ]*(?:[•·▪◦*‣]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s))\s*\S")
@@ -41,11 +40,11 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 def is_foreign(document: Document, reading: Reading) -> str | None:
     """Why a text is taken for one in another language; ``None`` for English."""
     sample = document.text[:SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    if len(_LATIN.findall(sample)) < MIN_LATIN * letters:
+    words = _WORD.findall(sample.casefold())
+    letters = sum(map(len, words))
+    if letters - len(_NOT_LATIN.findall(sample)) < MIN_LATIN * letters:
         return "most letters are not Latin"
-    words = [word.casefold() for word in _WORD.findall(sample)]
-    known = sum(word in reading.function_words for word in words)
+    known = sum(map(reading.function_words.__contains__, words))
     if len(words) >= LEAST_WORDS and known < MIN_ENGLISH * len(words):
         return "few of its words are the small words of English"
     return None
@@ -57,7 +56,8 @@ def reading_warnings(document: Document, foreign: str | None) -> Iterator[str]:
     lines = document.source[:LOOKED_AT].splitlines()
     if foreign:
         yield f"language: {foreign}; the rules are for English, and no tie is read"
-    if len(_CAPITAL.findall(sample)) > MAX_CAPITALS * len(_LETTER.findall(sample)) > 0:
+    capitals = len(_CAPITAL.findall(sample))
+    if capitals > MAX_CAPITALS * sum(map(len, _WORD.findall(sample))) > 0:
         yield "capitals: the text is printed in capitals; names cannot be told apart"
     items = sum(_ITEM.match(line) is not None for line in lines)
     if items >= MANY_LINES:
@@ -65,10 +65,10 @@ def reading_warnings(document: Document, foreign: str | None) -> Iterator[str]:
     rows = sum(max(map(line.count, _COLUMN_SIGNS)) >= 2 for line in lines)
     if rows >= MANY_LINES:
         yield f"table: {rows} lines look like rows of a table; ties are read from sentences only"
-    broken = len(_BROKEN.findall(document.source, 0, LOOKED_AT))
+    broken = 0 if text.isascii() else len(_BROKEN.findall(document.source, 0, LOOKED_AT))
     if broken:
         yield f"encoding: {broken} signs look wrongly decoded; save the file as UTF-8 again"
-    if _TAG.search(text, 0, LOOKED_AT):
+    if "<" in text and _TAG.search(text, 0, LOOKED_AT):
         yield "markup: the text holds tags; give the plain text of the page"
     longest = max((unit.end - unit.start for unit in document.sentences), default=0)
     if longest >= LONGEST_SENTENCE - 100:

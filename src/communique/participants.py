@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from communique.dates import MONTHS
 from communique.files import one_of
+from communique.lexicon import DIGITS, Lexicon
 from communique.records import Found
 
 _ONES = [
@@ -29,6 +30,8 @@ NUMBERS |= {
 }
 NUMBERS |= {"a dozen": 12, "two dozen": 24, "three dozen": 36}
 
+_FIRST_WORDS = frozenset(re.split("[ -]", number)[0] for number in NUMBERS)
+_RUN = re.compile(r"\w+")
 NUMBER_WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True)).replace("-", "[- ]")
 NUMBER = rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{NUMBER_WORDS})"
 
@@ -61,7 +64,8 @@ class PeopleWords:
         "about",
     )
 
-    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, lists: Mapping[str, Iterable[str]], lexicon: Lexicon) -> None:
+        self.numbers = lexicon.add([*DIGITS, *NUMBERS])
         words = {name: one_of(lists[name]) for name in self.LISTS}
         self.taking_part = re.compile(rf"\b{words['taking_part']}\b", re.IGNORECASE)
         self.totals = re.compile(rf"\b{words['totals']}\b", re.IGNORECASE)
@@ -112,9 +116,21 @@ def count_participants(sentence: str, words: PeopleWords) -> Found | None:
 
 
 def _groups(sentence: str, words: PeopleWords) -> Iterator[re.Match[str]]:
-    for match in words.group.finditer(sentence):
+    end = 0
+    for word in _RUN.finditer(sentence):
+        if word.start() < end or not _may_begin_number(word.group()):
+            continue
+        match = words.group.match(sentence, word.start())
+        if match is None:
+            continue
+        end = match.end()
         if _is_group(match, words) and not _is_total(match, sentence, words):
             yield match
+
+
+def _may_begin_number(word: str) -> bool:
+    """Whether a number may begin with a word: a cheap look before the dearer one."""
+    return word[0].isdigit() or word.lower() in _FIRST_WORDS
 
 
 def _further(sentence: str, group: re.Match[str], words: PeopleWords) -> Iterator[re.Match[str]]:

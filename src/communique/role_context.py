@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from communique.actors import ReleaseActors
@@ -63,11 +65,15 @@ class SentenceContext:
         self.unit = unit
         self.year = year
         self.tokens = actors.tokens(unit)
-        self.found = self.cues.find(self.text, self.tokens, document.in_speech)
+        self.held = self.cues.lexicon.held(document.small_words(unit))
+        self.found = self.cues.find(self.text, self.tokens, self.held, document.in_speech)
         self._fulfilled: dict[str, bool] = {}
         self._past: bool | None = None
         self._teaches: bool | None = None
         self.last_subject: Sequence[Name] = ()
+        self._names_office = any(
+            start in self.text[unit.start : unit.end] for start in reader.words.office_starts
+        )
         self.begin = document.past_dateline(unit)
         self.first = self._token_at(self.begin)
 
@@ -83,9 +89,7 @@ class SentenceContext:
         return self.document.in_speech(position)
 
     def _token_at(self, position: int) -> int:
-        return next(
-            (i for i, token in enumerate(self.tokens) if token.start >= position), len(self.tokens)
-        )
+        return bisect_left(self.tokens, position, key=attrgetter("start"))
 
     def _words(self, start: int, end: int) -> str:
         """The words of a range of tokens, with single spaces."""
@@ -118,9 +122,9 @@ class SentenceContext:
         if found.cue.people and self._counted(found.token):
             return False
         return (
-            not self.cues.unreal.search(before)
-            and self.cues.allowed_before(found.cue, before)
-            and self.cues.allowed_after(found.cue, after)
+            not self.cues.unreal.stand(self.held, before)
+            and self.cues.allowed_before(found.cue, self.held, before)
+            and self.cues.allowed_after(found.cue, self.held, after)
         )
 
     def _counted(self, token: int) -> bool:
@@ -137,12 +141,12 @@ class SentenceContext:
         if self.unit.part == "title" or not self._may_be_background():
             return False
         sentence = self._clause(found)
-        if found.cue.role != "funder" and self.cues.background.search(sentence):
+        if found.cue.role != "funder" and self.cues.background.stand(self.held, sentence):
             return True
-        if self.cues.elsewhere.search(sentence):
+        if self.cues.elsewhere.stand(self.held, sentence):
             return True
         near = self._words(found.token - _LASTING_REACH, found.token + _LASTING_REACH)
-        if self.cues.lasting.search(near):
+        if self.cues.lasting.stand(self.held, near):
             return False
         years = {int(match) for match in _YEAR.findall(sentence)}
         return bool(self.year and years and all(one < self.year for one in years))
@@ -150,11 +154,11 @@ class SentenceContext:
     def _may_be_background(self) -> bool:
         """Whether the sentence holds anything by which its clauses might tell of that."""
         if self._past is None:
-            span = (self.text, self.begin, self.unit.end)
+            told = self.text[self.begin : self.unit.end]
             self._past = bool(
-                self.cues.background.search(*span)
-                or self.cues.elsewhere.search(*span)
-                or _YEAR.search(*span)
+                self.cues.background.stand(self.held, told)
+                or self.cues.elsewhere.stand(self.held, told)
+                or _YEAR.search(told)
             )
         return self._past
 
@@ -172,25 +176,25 @@ class SentenceContext:
 
         A relative clause between commas ("officers from A, where ..., taught") is passed over.
         """
-        if self.cues.fulfilled_after(cue, self._words(end, end + _JUST_BEHIND)):
+        if self.cues.fulfilled_after(cue, self.held, self._words(end, end + _JUST_BEHIND)):
             return True
         if self._words(end, end + 1) != "," or self._words(end + 1, end + 2) not in _RELATIVES:
             return False
         commas = [i for i in range(end + 1, len(self.tokens)) if self.tokens[i].text == ","]
         return bool(commas) and self.cues.fulfilled_after(
-            cue, self._words(commas[0], commas[0] + _JUST_BEHIND)
+            cue, self.held, self._words(commas[0], commas[0] + _JUST_BEHIND)
         )
 
     def _teach(self, end: int) -> bool:
         """Whether words of teaching stand just behind some people."""
-        return self.cues.teaching.search(self._words(end, end + _JUST_BEHIND)) is not None
+        return self.cues.teaching.stand(self.held, self._words(end, end + _JUST_BEHIND))
 
     def _is_fulfilled(self, cue: Cue) -> bool:
         """Whether the sentence holds anywhere what must follow a cue's list: a cheap first look."""
         known = self._fulfilled.get(cue.id)
         if known is None:
             words = self._words(self.first, len(self.tokens))
-            known = self._fulfilled[cue.id] = self.cues.fulfilled_after(cue, words)
+            known = self._fulfilled[cue.id] = self.cues.fulfilled_after(cue, self.held, words)
         return known
 
     def _runs(

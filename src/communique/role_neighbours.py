@@ -138,9 +138,9 @@ class NeighbourReader(SubjectReader):
         """Roles inside an adjective: "OSCE-supported"; not before another actor's own name."""
         made = []
         for number, token in enumerate(self.tokens):
-            if any(one.found.token < number < one.end for one in lists):
-                continue
             if "-" not in token.text or not is_capital(token.text) or self._in_speech(token.start):
+                continue
+            if any(one.found.token < number < one.end for one in lists):
                 continue
             stem, _, tail = token.text.rpartition("-")
             cue = self.cues.attached.get(tail.casefold())
@@ -166,7 +166,7 @@ class NeighbourReader(SubjectReader):
     def _named_event(self) -> Iterator[Draft]:
         """An office that gives the event its name: "completed an OSCE training course"."""
         cue = self.cues.named
-        if cue is None or self.unit.part == "title" or self.unit.quoted:
+        if cue is None or self.unit.part == "title" or self.unit.quoted or not self._names_office:
             return
         for number, token in enumerate(self.tokens[:-2]):
             if token.text not in {"a", "an", "the", "this"}:
@@ -186,7 +186,7 @@ class NeighbourReader(SubjectReader):
 
     def _is_office(self, name: Name) -> bool:
         """Whether a name is an umbrella's own, or that of one of its offices."""
-        starts = {start for some in self.reader.words.umbrellas.values() for start in some}
+        starts = self.reader.words.office_starts
         first = name.label.split()[0]
         return first in starts and (
             name.label in starts or name.head in self.reader.words.place_heads

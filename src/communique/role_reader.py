@@ -106,15 +106,15 @@ class SentenceReader(NeighbourReader):
     def _stands(self, found: FoundCue) -> bool:
         """Whether a cue's own words, and the one before it, are as its rule asks."""
         cue = found.cue
-        if not self.cues.allowed_within(cue, self.text[found.start : found.end]):
+        if not self.cues.allowed_within(cue, self.held, self.text[found.start : found.end]):
             return False
         if cue.followed_by and not self._is_fulfilled(cue):
             return False
         if not cue.after_people:
             return True
         if self._teaches is None:
-            teaching = self.cues.teaching.search(self.text, self.begin, self.unit.end)
-            self._teaches = teaching is not None
+            told = self.text[self.begin : self.unit.end]
+            self._teaches = self.cues.teaching.stand(self.held, told)
         before = self.tokens[found.token - 1].text if found.token else ""
         singular = {"a", "an", "one", "another"} & set(
             self._words(found.token - 4, found.token).casefold().split()

@@ -40,7 +40,7 @@ class SubjectReader(SentenceContext):
             return ()
         if found.cue.about and not (self._has_object(found) or self._is_relative(found.cue, start)):
             return ()
-        if self.cues.unreal.search(self._words(start - 3, start)):
+        if self.cues.unreal.stand(self.held, self._words(start - 3, start)):
             return ()
         if not self._neighbours(found, found.token):
             return ()

@@ -45,9 +45,10 @@ def find_ties(
     reader = ListReader(codebook.name_words)
     actors = ReleaseActors(document, codebook, reader)
     year = day.year if day else None
+    offices = [start.casefold() for start in codebook.name_words.office_starts]
     drafts: list[Draft] = []
     for unit in document.sentences:
-        if unit.counted:
+        if unit.counted and codebook.cues.may_stand(document.small_words(unit), offices):
             drafts.extend(SentenceReader(document, codebook, actors, reader, unit, year).drafts())
     return _settle(drafts, document, actors, day)
 

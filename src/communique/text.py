@@ -11,7 +11,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,10 +28,12 @@ _FOLDS = {
     **dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000\t", " "),
     **dict.fromkeys("\r\v\f\u2028\u2029\x85", "\n"),
 }
-_FOLD_TABLE = str.maketrans(_FOLDS)
+_VARIANT = re.compile("[" + "".join(map(re.escape, _FOLDS)) + "]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_HYPHENATED = re.compile(r"\w+(?:[-&]\w+)*")
 _QUOTE_SIGNS = re.compile('["\u201c\u201d\u201e\u201f\u00ab\u00bb]')
+_INNER_END = re.compile(r"[.?!]\W")
 _OPENING, _CLOSING = "\u201e\u201f\u00ab", "\u201d\u00bb"
 _SAYING = re.compile(
     r"[\s,]*(?:(?:he|she|they)\s+)?(?:said|says|noted|added|stressed|stated|emphasi[sz]ed|underlined"
@@ -67,11 +69,15 @@ class Folded(NamedTuple):
 
 def fold(source: str) -> Folded:
     """Make typographic variants one: hyphens, dashes, quotation marks, spaces, line ends."""
-    folded = source.translate(_FOLD_TABLE)
+    folded = _VARIANT.sub(_plain_sign, source)
     if not _INVISIBLE.search(folded):
         return Folded(folded, None)
     kept = [i for i, sign in enumerate(folded) if not _INVISIBLE.match(sign)]
     return Folded("".join(folded[i] for i in kept), (*kept, len(folded)))
+
+
+def _plain_sign(match: re.Match[str]) -> str:
+    return _FOLDS[match.group()]
 
 
 class Reading(NamedTuple):
@@ -122,11 +128,23 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Unit, ...]
     speech: tuple[tuple[int, int], ...]
+    _small: dict[int, list[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def text(self) -> str:
         """The folded text, in which rules search."""
         return self.folded.text
+
+    def small_words(self, unit: Unit) -> list[str]:
+        """The words of a sentence in small letters, with inner hyphens."""
+        known = self._small.get(unit.number)
+        if known is None:
+            known = self._small[unit.number] = _HYPHENATED.findall(
+                self.text[unit.start : unit.end].lower()
+            )
+        return known
 
     def past_dateline(self, unit: Unit) -> int:
         """Where a sentence begins to tell: behind the dateline that stands at its head."""
@@ -287,10 +305,11 @@ def _sentences(
         spans = [(paragraph.start, paragraph.end)]
         if paragraph.part == "body":
             block = text[paragraph.start : paragraph.end]
+            whole = splitter.span_tokenize(block) if _INNER_END.search(block) else [(0, len(block))]
             spans = [
                 (paragraph.start + start, paragraph.start + end)
-                for whole in splitter.span_tokenize(block)
-                for start, end in _cut(block, *whole)
+                for one in whole
+                for start, end in _cut(block, *one)
             ]
         for start, end in spans:
             units.append(

@@ -248,7 +248,7 @@ class ThemeMatcher:
             state = first.get(match[1], _NEW)
             if state is _NEW:
                 state = self._start.after(match[1])
-            if state is None:
+            if state is None or not (state.ends or _goes_on(words, i, state)):
                 continue
             for theme, phrase, last in _longest(words, i, state):
                 if i < free[theme]:
@@ -257,6 +257,17 @@ class ThemeMatcher:
                 if phrase is not None:
                     found.append((self.themes[theme], phrase, match.start(), words[last].end(1)))
         return found
+
+
+def _goes_on(words: list[re.Match[str]], i: int, state: _State) -> bool:
+    """Whether the word behind word `i` carries a phrase on: a cheap look for most words."""
+    following = i + 1
+    return (
+        following < len(words)
+        and state.next.get(words[following][1], _NEW) is not None
+        and words[i][2] is not None
+        and words[following].start() == words[i].end()
+    )
 
 
 def _longest(
