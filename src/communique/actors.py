@@ -114,10 +114,10 @@ class ReleaseActors:
             names, after = self._reader.read_list(tokens, position)
             for name in names:
                 yield name
-                yield from self._inside(name)
+                yield from self.inside(name)
             position = max(after, position + 1)
 
-    def _inside(self, name: Name) -> Iterator[Name]:
+    def inside(self, name: Name) -> Iterator[Name]:
         """The body inside a person's title: "Head of the OSCE Centre in Almaty"."""
         if name.kind != "person":
             return
@@ -269,7 +269,24 @@ class ReleaseActors:
             }
             if len({self._look_up(one) or one.label for one in longer.values()}) == 1:
                 return next(iter(longer.values()))
-        return name
+        return self._fuller(name) or name
+
+    def _fuller(self, name: Name) -> Name | None:
+        """The one name of the release that has the words of a short one, and others besides.
+
+        So "OSCE Mission" is the "OSCE Monitor Mission to Northland", and "the Regional Centre" the
+        "OSCE Regional Centre in Northtown".
+        """
+        words = name.label.split()
+        short = len(words) > 1 and words[-1] in self._words.short_heads
+        if not short or self._direct(name.label, None):
+            return None
+        fuller = {
+            self._look_up(other) or other.label: other
+            for other in self.named_with(words[-1])
+            if other.head == words[-1] and _holds(other.label.split(), words)
+        }
+        return next(iter(fuller.values())) if len(fuller) == 1 else None
 
     def _owner(self, name: Name) -> Name | None:
         """The office behind "the Centre's Border Project": its projects act in its name."""
@@ -425,6 +442,12 @@ class ReleaseActors:
             country = self.as_country(government.group("before") or government.group("after"))
             key = f"government of {country}".casefold() if country else key
         return self._written.setdefault(key, label)
+
+
+def _holds(longer: list[str], words: list[str]) -> bool:
+    """Whether some words stand in a longer name, in their order."""
+    rest = iter(longer)
+    return len(longer) > len(words) and all(word in rest for word in words)
 
 
 def embassy_of(sender: str, host: str | None, start: int, end: int) -> Name:

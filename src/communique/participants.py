@@ -36,13 +36,13 @@ NUMBER_WORDS = "|".join(sorted(NUMBERS, key=len, reverse=True)).replace("-", "[-
 NUMBER = rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{NUMBER_WORDS})"
 
 _NO_WORD_OF_A_GROUP = (
-    "and|of|in|from|on|to|with|for|by|at|as|that|which|who|were|was|are|is|days?|weeks?|years?|"
+    "and|of|in|from|on|to|with|for|by|at|as|that|which|who|were|was|are|is|consists?|consisted|comprises?|comprised|includes?|included|numbers|numbered|has|had|days?|weeks?|years?|"
     "months?|per|" + "|".join(MONTHS) + r"|\d+"
 )
 _ADDED = re.compile(
     r"(?:(?!\b(?:including|includes?|among|of\s+them|of\s+whom|half)\b|[-–—]\s)[^.;:()]){0,80}?"
     r"(?:,|\band|\bas\s+well\s+as|\balong\s+with|\btogether\s+with|,\s*and)\s+"
-    r"(?:some|about|around|\s)*"
+    r"(?:some|about|around|nearly|almost|over|another|more\s+than|at\s+least|\s)*"
 )
 _OPENING = re.compile(
     r"\W*(?:(?:The|Today|Of|Some|About|A group of|Yesterday)\W+(?:the\s+)?)?\W*", re.IGNORECASE
@@ -80,7 +80,7 @@ class PeopleWords:
         )
         self.group = re.compile(rf"(?<![\w,.-]){NUMBER}\s+{between}{noun}", re.IGNORECASE)
         self.further = re.compile(
-            rf"(?:,|\band)\s+{NUMBER}\s+(?:of|from)\s+(?:the\s+)?[^.,;]{{1,60}}?(?=,|\s+and\b|[\s.]*$|\s+w)",
+            rf"(?:,|\band)\s+{NUMBER}\s+(?:of|from)\s+(?!them\b|whom\b|which\b)(?:the\s+)?[^.,;]{{1,60}}?(?=,|\s+and\b|[\s.]*$|\s+w)",
             re.IGNORECASE,
         )
         self.bare = re.compile(

@@ -13,6 +13,7 @@ from communique.actors import ReleaseActors
 from communique.cues import Cue, FoundCue
 from communique.name_lists import ListReader
 from communique.names import Name, is_capital
+from communique.participants import NUMBERS
 from communique.records import Evidence
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _JUST_BEHIND = 10
 _RELATIVES = frozenset({"where", "which", "who", "whose"})
 _LASTING_REACH = 12
+_COUNTED_REACH = 5
+_NO_GROUP = frozenset({"by", "with", "from", "of", "for", "to", "in", "on"})
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
 _LAST_ASIDE = re.compile(r",?\s+(?:which|who|whose|founded|established)\s[^,;]*$")
@@ -128,11 +131,13 @@ class SentenceContext:
         )
 
     def _counted(self, token: int) -> bool:
-        """Whether a large number stands before: "some 40 experts from" are participants."""
-        for before in reversed(self.tokens[max(0, token - 3) : token]):
-            if before.text.isdigit():
-                return int(before.text) >= _PARTICIPANTS
-            if not before.text.isalpha():
+        """Whether a large number stands before: "some 40 judges and experts from" take part."""
+        for before in reversed(self.tokens[max(0, token - _COUNTED_REACH) : token]):
+            word = before.text.casefold()
+            number = int(word) if word.isdigit() else NUMBERS.get(word)
+            if number is not None:
+                return number >= _PARTICIPANTS
+            if not word.replace("-", "").isalpha() or word in _NO_GROUP:
                 return False
         return False
 

@@ -19,6 +19,7 @@ from communique.role_context import Draft
 from communique.role_subjects import Claim, SubjectReader
 
 _NAME_REACH = 4
+_ADJECTIVES = 3  # "a four-day regional OSCE course"
 
 
 def as_country(name: Name) -> Name:
@@ -65,21 +66,21 @@ class NeighbourReader(SubjectReader):
         """The countries of the nationalities that stand just before a token."""
         names: list[Name] = []
         position = token
+        foreign = False
         while position > 0:
             word = self.tokens[position - 1].text
-            if self.actors.is_here(word):
-                break
             key = word.casefold()
             country = self.reader.words.adjectives.get(key) if is_capital(word) else None
             if is_acronym(word):
                 country = self.actors.as_country(word)
             if country:
+                foreign = foreign or not self.actors.is_here(word)
                 one = self.tokens[position - 1]
                 names.append(Name(country, one.start, one.end, "country", country=country))
             elif word not in {"and", ","} or not names:
                 break
             position -= 1
-        return names[::-1], position
+        return (names[::-1], position) if foreign else ([], token)
 
     def _body_before(self, found: FoundCue) -> tuple[list[Name], int]:
         """The body named just before a cue: "UNODC experts", where they teach or pay."""
@@ -169,9 +170,9 @@ class NeighbourReader(SubjectReader):
         if cue is None or self.unit.part == "title" or self.unit.quoted or not self._names_office:
             return
         for number, token in enumerate(self.tokens[:-2]):
-            if token.text not in {"a", "an", "the", "this"}:
+            if token.text.casefold() not in {"a", "an", "the", "this"}:
                 continue
-            name, after = self.reader.read_name(self.tokens, number)
+            name, after = self.reader.read_name(self.tokens, self._past_adjectives(number + 1))
             if name is None or not self._is_office(name):
                 continue
             for noun in range(after, min(after + _NAME_REACH, len(self.tokens))):
@@ -183,6 +184,15 @@ class NeighbourReader(SubjectReader):
                     if not self._is_background(found):
                         yield self._draft(name, cue.role, found)
                     return
+
+    def _past_adjectives(self, token: int) -> int:
+        """Past the few small words that may stand before the name of an office."""
+        small = self.reader.words.after_name
+        for after in range(token, min(token + _ADJECTIVES, len(self.tokens))):
+            word = self.tokens[after].text
+            if not word.islower() or word in small:
+                return after
+        return token
 
     def _is_office(self, name: Name) -> bool:
         """Whether a name is an umbrella's own, or that of one of its offices."""

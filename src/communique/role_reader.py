@@ -84,6 +84,8 @@ class SentenceReader(NeighbourReader):
             if found.cue.where != "after" or found.start in taken or not self._stands(found):
                 continue
             begin = self._token_at(found.end)
+            if begin < len(self.tokens) and self.tokens[begin].text == ":":
+                begin += 1  # "will be organized by: A, B and C"
             names, end = self.reader.read_list(
                 self.tokens,
                 begin,

@@ -52,7 +52,7 @@ class SubjectReader(SentenceContext):
     ) -> tuple[list[Name], int]:
         """The nearest names before a verb that can be its subject, and where they begin."""
         verb = found.token
-        relative = self._relative_subject(verb)
+        relative = self._relative_subject(found)
         if relative:
             return relative
         inserted = self._ends_insertion(verb)
@@ -74,16 +74,27 @@ class SubjectReader(SentenceContext):
                 break
         return [], 0
 
-    def _relative_subject(self, verb: int) -> tuple[list[Name], int] | None:
+    def _relative_subject(self, found: FoundCue) -> tuple[list[Name], int] | None:
         """The body just before ", which" and a verb: "the Institute, which also funded it"."""
-        link = self._before_auxiliaries(verb)
+        link = self._before_auxiliaries(found.token)
         if link < 1 or self.tokens[link].text not in {"which", "that"}:
             return None
         end = link - (self.tokens[link - 1].text == ",")
+        if self._is_passive(found, link):
+            return [], 0
         for names, start, after in reversed(self._runs(end)):
-            bodies = names[-1].kind in ("body", "short") and after == end
-            return (names[-1:], start) if bodies else None
+            bodies = [
+                one
+                for one in (names[-1], *self.actors.inside(names[-1]))
+                if one.kind in ("body", "short")
+            ]
+            return (bodies[-1:], start) if bodies and after == end else None
         return None
+
+    def _is_passive(self, found: FoundCue, link: int) -> bool:
+        """Whether a participle behind a form of "be" says what is done to its subject."""
+        between = {token.text.casefold() for token in self.tokens[link + 1 : found.token]}
+        return bool(self.cues.passive & between) and not self._is_progressive(found)
 
     def _before_auxiliaries(self, verb: int) -> int:
         """The token before a verb and its auxiliaries and adverbs."""
@@ -145,8 +156,14 @@ class SubjectReader(SentenceContext):
             return True
         reach = _EXPERTS_REACH if found.cue.role == "expert_provider" else _OBJECT_REACH
         for token in range(begin, min(begin + reach, len(self.tokens))):
-            if self.tokens[token].text in {";", ".", '"'}:
+            word = self.tokens[token].text
+            if word in {";", "."} or (word == '"' and not self._opens_title(token)):
                 return False
             if self._groups(token) & set(found.cue.about):
                 return True
         return False
+
+    def _opens_title(self, token: int) -> bool:
+        """Whether a quotation mark opens the title of an event: behind "the first", "a seminar"."""
+        before = self.tokens[token - 1].text
+        return before.islower() and before.isalpha() and token + 1 < len(self.tokens)

@@ -53,6 +53,10 @@ def find_ties(
     return _settle(drafts, document, actors, day)
 
 
+_DOERS = {"organizer", "funder", "supporter", "partner"}
+"""Beside an office in one of these roles "OSCE-supported", "OSCE-funded" say nothing more."""
+
+
 def _settle(
     drafts: list[Draft], document: Document, actors: ReleaseActors, day: date | None
 ) -> tuple[list[Tie], list[str]]:
@@ -103,11 +107,10 @@ def _place_umbrellas(
     placed = []
     for draft, actor in umbrellas:
         offices = actors.offices_of(actor.name)
-        active = {a.name for d, a, _ in kept if a.name in offices}
-        strong = {
-            a.name for d, a, _ in kept if a.name in offices and d.role in (draft.role, "organizer")
-        }
-        if strong or (active and draft.found.cue.strength == 1):
+        roles = {d.role for d, a, _ in kept if a.name in offices}
+        adjective = draft.found.cue.where == "attached"
+        gives_way = adjective or draft.found.cue.strength == 1
+        if roles & {draft.role, "organizer"} or (gives_way and roles & _DOERS):
             continue
         office = actors.one_office(offices)
         if office is not None:
@@ -141,19 +144,26 @@ def _drop_weak(
     A weak organizer or funder gives way to any other of the release, another weak role to any role
     of the same actor.
     """
-    strong = [(draft.role, actor.name) for draft, actor, _ in kept if draft.found.cue.strength > 1]
+    strong = [(draft.role, actor.name) for draft, actor, _ in kept if not _is_weak(draft)]
     roles = {role for role, _ in strong}
     actors = {name for _, name in strong}
     return [
         (draft, actor, replaced)
         for draft, actor, replaced in kept
-        if draft.found.cue.strength > 1
+        if not _is_weak(draft)
         or (
             draft.role not in roles
             if draft.role in ("organizer", "funder")
             else actor.name not in actors
         )
     ]
+
+
+def _is_weak(draft: Draft) -> bool:
+    """Whether a draft gives way: by its cue, or as a title's "support", said of any role."""
+    cue = draft.found.cue
+    loose = draft.role == "supporter" and draft.evidence == "title"
+    return cue.strength == 1 or loose or (cue.alone is not None and not draft.firm)
 
 
 def _tie(draft: Draft, actor: ResolvedActor, replaced: bool, document: Document) -> Tie:
