@@ -234,13 +234,23 @@ class ReleaseActors:
         )
 
     def one_office(self, offices: list[str]) -> str | None:
-        """The one field operation among offices, else the only office; ``None`` if neither."""
+        """The one field operation among offices, else the only office, else the one of the title.
+
+        ``None`` where none of these is one alone.
+        """
         known = self._authority.actors
         field = [o for o in offices if o in known and known[o].type == "osce_field_operation"]
-        for choice in (field, offices):
+        titled = [o for o in offices if o in self._of_title()]
+        for choice in (field, offices, titled):
             if len(choice) == 1:
                 return choice[0]
         return None
+
+    def _of_title(self) -> set[str]:
+        """The actors that the title names."""
+        units = (unit for unit in self._document.sentences if unit.part == "title")
+        resolved = (self.resolve(name) for unit in units for name in self._names_of(unit))
+        return {actor.name for actor in resolved if actor}
 
     def is_here(self, word: str) -> bool:
         """Whether a nationality is that of the release's own country."""

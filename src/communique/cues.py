@@ -58,6 +58,7 @@ _KEYS = {
     "not_after",
     "strength",
     "people",
+    "persons",
     "note",
 }
 
@@ -84,6 +85,7 @@ class Cue:
     not_after: tuple[str, ...] = ()
     strength: int = 2
     people: bool = False
+    persons: bool = False
     note: str = ""
     line: int = 0
 
@@ -283,6 +285,7 @@ class Cues:
             not_after=_strings(entry.get("not_after", ())),
             strength=int(entry.get("strength", 2)),
             people=bool(entry.get("people", False)),
+            persons=bool(entry.get("persons", False)),
             note=str(entry.get("note", "")),
             line=self._lines("cues", index) or 0,
         )

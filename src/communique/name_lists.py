@@ -18,6 +18,9 @@ _CLAUSE_VERBS = frozenset(
 
 
 _PEOPLE_REACH = 7
+_TITLE_REACH = 9
+_NAME_WORDS = 4
+_HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "Professor", "Judge", "Colonel", "Major"})
 _RELATIVES = frozenset({"who", "which", "that", "whose", "where"})
 
 
@@ -77,7 +80,13 @@ class ListReader(NameReader):
         return names, end
 
     def _past_origin(self, tokens: Sequence[Token], position: int) -> int:
-        """Past "from Northtown" behind a name, where a known place or country follows."""
+        """Past "from Northtown" or "(UK)" behind a name, where a known place or country follows."""
+        if position < len(tokens) and tokens[position].text == "(":
+            within = self._country_at(tokens, position + 1)
+            after = within[1] if within else position + 2
+            place = tokens[position + 1].text.casefold() if after <= len(tokens) - 1 else ""
+            if after < len(tokens) and tokens[after].text == ")":
+                return after + 1 if within or place in self.words.places else position
         if position + 1 < len(tokens) and tokens[position].text == "from":
             country = self._country_at(tokens, position + 1)
             if country:
@@ -101,14 +110,55 @@ class ListReader(NameReader):
         match = self.words.people_of.match(text + " ")
         if match:
             return position + len(match.group().split())
+        person = self.past_person(tokens, position)
+        if person is not None:
+            return person
         for after in range(position, min(position + _PEOPLE_REACH, len(tokens) - 1)):
             word = tokens[after].text
             if after > position and word in {"of", "from", "at"}:
-                people = any(token.text.endswith("s") for token in tokens[position:after])
-                return after + 1 if people else position
+                inside = [token.text for token in tokens[position:after]]
+                people = inside[0] in {"a", "an"} or any(word.endswith("s") for word in inside)
+                none = not self.words.no_people.isdisjoint(inside)
+                return after + 1 if people and not none else position
             if not word.replace("-", "").isalpha() or not word.islower() or word in _RELATIVES:
                 break
         return position
+
+    def past_person(self, tokens: Sequence[Token], position: int) -> int | None:
+        """Past "Ms. Jane Doe, Judge of" in front of her body; ``None`` where no person stands."""
+        comma = self._name_of_person(tokens, position)
+        if comma is None:
+            return None
+        for after in range(comma + 2, min(comma + _TITLE_REACH, len(tokens) - 1)):
+            word = tokens[after].text
+            if word in {"of", "from", "at", "with"}:
+                title = [token.text for token in tokens[comma + 1 : after]]
+                return after + 1 if any(map(self._is_of_person, title)) else None
+            if not word.replace("-", "").isalpha() or word in _RELATIVES:
+                return None
+        return None
+
+    def _name_of_person(self, tokens: Sequence[Token], position: int) -> int | None:
+        """The comma behind a person's name of two words or more."""
+        at = position
+        while at < len(tokens) and tokens[at].text in _HONORIFICS:
+            at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text == ".")
+        end = self._capitals(tokens, at)
+        known = self._whole_at(tokens, at) is not None or any(
+            self._is_own_body(token.text) for token in tokens[at:end]
+        )
+        comma = end < len(tokens) and tokens[end].text == ","
+        return end if comma and not known and 2 <= end - at <= _NAME_WORDS else None
+
+    def _is_of_person(self, word: str) -> bool:
+        """Whether a word stands in a person's title: "Judge", "professor"."""
+        return word in self.words.persons or (
+            self.words.people_of.match(f"{word.casefold()} of ") is not None
+        )
+
+    def past_separator(self, tokens: Sequence[Token], position: int) -> int:
+        """Past the sign or words that carry a list of people on; the same token where none."""
+        return self._separator(tokens, position, people=True)
 
     def _separator(self, tokens: Sequence[Token], position: int, *, people: bool) -> int:
         """Past ", ", "and", "as well as"; the same position where none stands."""

@@ -16,6 +16,7 @@ _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
 _PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
 _ADJECTIVAL = ("al", "ic", "ive", "ary")  # "Judicial and Prosecutorial Training Centre"
 _LONGEST_TAIL = 3  # words
+_PART_ADJECTIVES = 2  # "the Ministry's legal affairs department"
 _LONGEST_NICKNAME = 7  # "(Sida)", "(Eurojust)" is no acronym by its letters
 _QUOTES = frozenset({'"', "'"})
 _INNER = frozenset({"for", "on", "against", "to", "in", "under", "with"})
@@ -169,7 +170,7 @@ class NameReader:
             return self._past_of(reach, follow)
         if word in _INNER and follow is not None:
             return self._past_inner(reach, follow)
-        if word == "and" and self._shares_head(tokens, reach.start, at):
+        if word == "and" and self._shares_head(tokens, self._owned(tokens, reach.start, at), at):
             return at + 1
         if word in {"and", ","} and reach.topic and not reach.place_taken:
             if word == "and":
@@ -195,7 +196,20 @@ class NameReader:
         if at + 1 < len(tokens) and is_capital(tokens[at + 1].text):
             reach.topic = False
             return at + 1
-        return at + 1 if self._tail_at(tokens, at + 1) else None
+        return self._small_part(tokens, at + 1)
+
+    def _small_part(self, tokens: Sequence[Token], position: int) -> int | None:
+        """Past a part in small letters: "training centre", "anti-trafficking department"."""
+        for at in range(position, min(position + _PART_ADJECTIVES + 1, len(tokens))):
+            end = self._tail_at(tokens, at)
+            if end is not None:
+                return end
+            word = tokens[at].text
+            if not (word.islower() and word.replace("-", "").isalpha()):
+                break
+            if word in self.words.after_name:
+                break
+        return None
 
     def _past_bracket(self, reach: _Reach) -> int | None:
         bracket = self._bracket(reach.tokens, reach.at)
@@ -396,6 +410,8 @@ class NameReader:
             return None
         if self._country_at(tokens, position) or self._is_person(tokens, position):
             return None
+        if tokens[position].text.casefold() in self.words.not_actors:
+            return None
         end = self._capitals(tokens, position)
         chunk = [token.text for token in tokens[position:end]]
         if any(self._is_own_body(word) for word in chunk) and not (field and len(chunk) == 1):
@@ -403,10 +419,19 @@ class NameReader:
         if chunk[0].casefold() in self.words.adjectives or chunk[0].casefold() in self.words.places:
             return None
         if end < len(tokens) and tokens[end].text == "'s":
-            return None
+            return end if self._owns_a_part(tokens, end + 1) else None
         if self._tail_at(tokens, end):
             return None
         return end
+
+    def _owns_a_part(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a part of a body follows: "Ministry of Labour and Social Policy's Department"."""
+        return position < len(tokens) and tokens[position].text in self.words.topic_heads
+
+    @staticmethod
+    def _owned(tokens: Sequence[Token], start: int, end: int) -> int:
+        """Where what a possessive owns begins; the start of the name without one."""
+        return next((i + 1 for i in range(end - 1, start, -1) if tokens[i].text == "'s"), start)
 
     def _shares_head(self, tokens: Sequence[Token], start: int, conjunction: int) -> bool:
         """Whether "Employment and Labour Ministry" is one name: two topics with one head."""

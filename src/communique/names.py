@@ -79,6 +79,7 @@ class NameWords:
         "umbrellas",
         "people",
         "people_qualities",
+        "no_people",
         "after_name",
         "topic_heads",
         "inner_heads",
@@ -105,6 +106,7 @@ class NameWords:
     umbrellas: Mapping[str, tuple[str, ...]]
     office_starts: frozenset[str]
     people_of: re.Pattern[str]
+    no_people: frozenset[str]
     after_name: frozenset[str]
     countries: Mapping[str, str]
     adjectives: Mapping[str, str]
@@ -168,6 +170,7 @@ class NameWords:
             umbrellas=umbrellas,
             office_starts=frozenset(start for begin in umbrellas.values() for start in begin),
             people_of=_people_pattern(listed("people"), listed("people_qualities")),
+            no_people=frozenset(listed("no_people")),
             after_name=frozenset(listed("after_name")),
             countries=countries,
             adjectives=adjectives,
@@ -220,7 +223,8 @@ def _by_first_word(items: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...
 
 def _phrases(items: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Word sequences, the longest first."""
-    return tuple(sorted((tuple(item.split()) for item in items), key=len, reverse=True))
+    words = (tuple(token.text for token in tokenize(item)) for item in items)
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def tokenize(folded: str, start: int = 0, end: int | None = None) -> Tokens:

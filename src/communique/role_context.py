@@ -26,6 +26,7 @@ _RELATIVES = frozenset({"where", "which", "who", "whose"})
 _LASTING_REACH = 12
 _COUNTED_REACH = 5
 _NO_GROUP = frozenset({"by", "with", "from", "of", "for", "to", "in", "on"})
+_MORE_PEOPLE = 3
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
 _LAST_ASIDE = re.compile(r",?\s+(?:which|who|whose|founded|established)\s[^,;]*$")
@@ -106,9 +107,18 @@ class SentenceContext:
         groups = self.cues.groups.get(pair) or self.cues.groups.get(word, frozenset())
         return groups if written.islower() else groups - _COMMON
 
-    def _noun_before(self, token: int, wanted: frozenset[str]) -> frozenset[str]:
-        """The lists in which the nearest noun before a token stands that is in a wanted list."""
-        near = (self._groups(i) & wanted for i in range(token - 1, -1, -1))
+    def _noun_before(
+        self, token: int, wanted: frozenset[str], claimed: Sequence[tuple[int, int]] = ()
+    ) -> frozenset[str]:
+        """The lists in which the nearest noun before a token stands that is in a wanted list.
+
+        The names of earlier lists are passed over.
+        """
+        near = (
+            self._groups(i) & wanted
+            for i in range(token - 1, -1, -1)
+            if not any(start <= i < end for start, end in claimed)
+        )
         return next(filter(None, near), frozenset())
 
     @staticmethod
@@ -181,14 +191,28 @@ class SentenceContext:
 
         A relative clause between commas ("officers from A, where ..., taught") is passed over.
         """
-        if self.cues.fulfilled_after(cue, self.held, self._words(end, end + _JUST_BEHIND)):
-            return True
+        for behind in (end, self._past_more_people(end)):
+            words = self._words(behind, behind + _JUST_BEHIND)
+            if self.cues.fulfilled_after(cue, self.held, words):
+                return True
         if self._words(end, end + 1) != "," or self._words(end + 1, end + 2) not in _RELATIVES:
             return False
         commas = [i for i in range(end + 1, len(self.tokens)) if self.tokens[i].text == ","]
         return bool(commas) and self.cues.fulfilled_after(
             cue, self.held, self._words(commas[0], commas[0] + _JUST_BEHIND)
         )
+
+    def _past_more_people(self, end: int) -> int:
+        """Past further people with their bodies: "experts from A, and trainers from B, taught"."""
+        for _ in range(_MORE_PEOPLE):
+            begin = self.reader.past_separator(self.tokens, end)
+            if begin == end:
+                break
+            names, after = self.reader.read_list(self.tokens, begin, people=True)
+            if not names:
+                break
+            end = after
+        return end
 
     def _teach(self, end: int) -> bool:
         """Whether words of teaching stand just behind some people."""

@@ -84,7 +84,11 @@ class SentenceReader(NeighbourReader):
             if found.cue.where != "after" or found.start in taken or not self._stands(found):
                 continue
             begin = self._token_at(found.end)
-            if begin < len(self.tokens) and self.tokens[begin].text == ":":
+            if found.cue.persons:
+                begin += self._words(begin, begin + 1) in {",", ":", "-", "–"}
+                if self.reader.past_person(self.tokens, begin) is None:
+                    continue
+            elif self._words(begin, begin + 1) == ":":
                 begin += 1  # "will be organized by: A, B and C"
             names, end = self.reader.read_list(
                 self.tokens,
@@ -96,8 +100,9 @@ class SentenceReader(NeighbourReader):
                 names = names[:-1]
             if self._opens_clause(found):
                 names, end = self._without_subject(names, end)
-            names = [n for n in names if self._fits(n, found.cue) and not self._is_who(n)]
-            if not names or not self._conditions(found, end) or self._is_background(found):
+            names = [n for n in self._bodies(names) if self._fits(n, found.cue)]
+            claimed = [(one.found.token, one.end) for one in lists]
+            if not names or not self._conditions(found, end, claimed) or self._is_background(found):
                 continue
             if self._describe_aid(end) and not found.cue.followed_by:
                 continue
@@ -132,6 +137,14 @@ class SentenceReader(NeighbourReader):
         """Whether a list only says whose money it is: "with US financial support"."""
         return end < len(self.tokens) and self.tokens[end].text in self.cues.aid
 
+    def _bodies(self, names: Sequence[Name]) -> Iterator[Name]:
+        """The names of a list without those of persons: behind one, unknown names are persons'."""
+        persons = False
+        for name in names:
+            persons = persons or name.kind == "person"
+            if not (name.kind == "unknown" and persons) and not self._is_who(name):
+                yield name
+
     def _is_who(self, name: Name) -> bool:
         """Whether an unknown name is a person's: ", who" follows."""
         return name.kind == "unknown" and self.text.startswith(", who ", name.end)
@@ -153,11 +166,13 @@ class SentenceReader(NeighbourReader):
         """Whether a list ends in a possessive ("Northland's institutions"): no name of a body."""
         return token < len(self.tokens) and self.tokens[token].text == "'s"
 
-    def _conditions(self, found: FoundCue, end: int) -> bool:
+    def _conditions(self, found: FoundCue, end: int, claimed: Sequence[tuple[int, int]]) -> bool:
         cue = found.cue
-        if cue.about and not self._is_about(found, end):
+        if cue.about and not self._is_about(found, end, claimed):
             return False
         if cue.not_about and self._noun_before(found.token, ALL_NOUNS) & set(cue.not_about):
+            return False
+        if cue.persons and not (self._by_people(found) or self._teach(end)):
             return False
         if cue.needs and not any(
             other.cue.role == cue.needs and other.cue.id != cue.id for other in self.found
@@ -169,16 +184,17 @@ class SentenceReader(NeighbourReader):
 
     def _by_people(self, found: FoundCue) -> bool:
         """Whether "by" stands before the people of a cue: "taught by rescuers from A"."""
-        return found.cue.after_people and "by" in self._words(found.token - 4, found.token).split()
+        people = found.cue.after_people or found.cue.persons
+        return people and "by" in self._words(found.token - 4, found.token).split()
 
-    def _is_about(self, found: FoundCue, end: int) -> bool:
+    def _is_about(self, found: FoundCue, end: int, claimed: Sequence[tuple[int, int]]) -> bool:
         """Whether the nearest noun before a cue is of the kind it asks for.
 
         Where the cue opens its sentence ("Published by A, the guide ...") the noun behind its list
         decides.
         """
         about = frozenset(found.cue.about)
-        groups = self._noun_before(found.token, OBJECTS | about)
+        groups = self._noun_before(found.token, OBJECTS | about, claimed)
         if groups:
             return bool(groups & about)
         if self.text[found.start].isupper():

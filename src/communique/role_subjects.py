@@ -67,12 +67,23 @@ class SubjectReader(SentenceContext):
             joined = bool(names) and all(
                 word in self.cues.between or word.isdigit() for word in gap
             )
+            if joined and self._is_complement(start):
+                names, start = self._behind_comma(names, start)
             if joined and not self._is_complement(start):
                 passive = self.cues.passive & set(gap) and not self._is_progressive(found)
                 return ([], start) if passive else (names, start)
             if not inserted:
                 break
         return [], 0
+
+    def _behind_comma(self, names: list[Name], start: int) -> tuple[list[Name], int]:
+        """The subject of "With A and B, the C gave", which a bare comma joins to the list."""
+        if len(names) < 2:
+            return names, start
+        between = self.text[names[-2].end : names[-1].start].strip()
+        if between not in {",", ", the"}:
+            return names, start
+        return names[-1:], self._token_at(names[-2].end) + 1
 
     def _relative_subject(self, found: FoundCue) -> tuple[list[Name], int] | None:
         """The body just before ", which" and a verb: "the Institute, which also funded it"."""
