@@ -237,13 +237,14 @@ def load_reading(path: Path) -> Reading:
     """Read ``reading.yml``: navigation lines and abbreviations come in small letters."""
     from communique.text import Reading
 
-    wanted = ("navigation", "closing", "abbreviations", "function_words", "stop_words")
+    wanted = ("navigation", "credits", "closing", "abbreviations", "function_words", "stop_words")
     file = _file_with(path, wanted)
-    navigation, closing, abbreviations, function_words, stop_words = (
+    navigation, credits, closing, abbreviations, function_words, stop_words = (
         _strings(file, key) for key in wanted
     )
     return Reading(
         frozenset(line.casefold() for line in navigation),
+        tuple(begin.casefold() for begin in credits),
         tuple(line.casefold() for line in closing),
         frozenset(word.casefold() for word in abbreviations),
         frozenset(function_words),

@@ -46,6 +46,7 @@ _KEYS = {
     "patterns",
     "about",
     "needs",
+    "opening",
     "inherits",
     "also",
     "subject",
@@ -73,6 +74,7 @@ class Cue:
     patterns: tuple[str, ...]
     about: tuple[str, ...] = ()
     needs: str | None = None
+    opening: bool = False
     inherits: tuple[str, ...] = ()
     also: str | None = None
     subject: str | None = None
@@ -128,6 +130,7 @@ class Cues:
         self.lasting = self._phrases(phrases.get("lasting", ()))
         self.teaching = self._phrases(phrases.get("teaching", ()))
         self.collectives = frozenset(phrases.get("collectives", ()))
+        self.assembling = self._phrases(phrases.get("assembling", ()))
         self.unreal = self._phrases(phrases.get("unreal", ()))
         self.elsewhere = self._phrases(phrases.get("elsewhere", ()))
         self.background = self._phrases(phrases.get("background", ()))
@@ -273,6 +276,7 @@ class Cues:
             patterns=_strings(entry["patterns"]),
             about=tuple(entry.get("about", ())),
             needs=entry.get("needs"),
+            opening=bool(entry.get("opening", False)),
             inherits=tuple(entry.get("inherits", ())),
             also=entry.get("also"),
             subject=entry.get("subject"),

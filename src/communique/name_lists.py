@@ -59,6 +59,8 @@ class ListReader(NameReader):
             found, after = self._read_item(tokens, position, people=people)
             if not found:
                 after = self._skip_generic(tokens, position)
+                if people and after == position:
+                    after = self._past_person_alone(tokens, position)
                 if after == position:
                     break
             elif after > stop or (
@@ -137,6 +139,14 @@ class ListReader(NameReader):
             if not word.replace("-", "").isalpha() or word in _RELATIVES:
                 return None
         return None
+
+    def _past_person_alone(self, tokens: Sequence[Token], position: int) -> int:
+        """Past "Jane Doe, Consultant on Health Checks", who is of no body, up to the next comma."""
+        comma = self._name_of_person(tokens, position)
+        if comma is None:
+            return position
+        following = range(comma + 1, min(comma + _TITLE_REACH, len(tokens)))
+        return next((i for i in following if tokens[i].text == ","), position)
 
     def _name_of_person(self, tokens: Sequence[Token], position: int) -> int | None:
         """The comma behind a person's name of two words or more."""

@@ -223,7 +223,8 @@ class NameReader:
         before = reach.tokens[reach.at - 1].text
         if self._is_person(reach.tokens, follow) and before not in self.words.person_heads:
             return None
-        reach.topic = self._country_at(reach.tokens, follow) is None
+        national = reach.tokens[follow].text.casefold() in self.words.adjectives
+        reach.topic = not national and self._country_at(reach.tokens, follow) is None
         reach.field = False
         return self._whole_at(reach.tokens, follow) or follow
 
@@ -362,6 +363,7 @@ class NameReader:
             self._lead_before(tokens, start)
             or any(self._is_head(word) for word in before)
             or is_acronym(tokens[start].text)
+            or (i - start == 1 and tokens[start].text in self.words.in_heads)
         )
         if not named:
             return None
@@ -444,6 +446,7 @@ class NameReader:
             and (
                 second[-1] in self.words.topic_heads
                 or (second[0].endswith(_ADJECTIVAL) and self._is_own_body(second[-1]))
+                or (tokens[start - 1].text == "'s" and second[-1] in self.words.heads)
                 or self._begins_acronym(tokens, start, end)
             )
             and not any(self._is_own_body(word) for word in (*first, *second[:-1]))
@@ -554,7 +557,7 @@ class NameReader:
             self._is_person(tokens, start) and "'s" not in {t.text for t in inside}
         ):
             kind = "person"
-        elif key in words.not_actors or key in words.adjectives:
+        elif key in words.not_actors or key in words.adjectives or self._is_unnamed(inside):
             kind = "thing"
         elif article and (label in words.short_heads):
             kind = "short"
@@ -572,6 +575,11 @@ class NameReader:
             kind = "unknown"
         country = self._country_of(inside)
         return Name(label, inside[0].start, inside[-1].end, kind, head, acronym, article, country)
+
+    def _is_unnamed(self, inside: Sequence[Token]) -> bool:
+        """Whether a name is only a nationality with a word of no name: "a Ukrainian NGO"."""
+        first, *rest = (token.text.casefold() for token in inside)
+        return first in self.words.adjectives and bool(rest) and self.words.not_actors >= set(rest)
 
     def _are_people(self, label: str) -> bool:
         """Whether a name begins like "Staff of the Institute"."""

@@ -132,7 +132,7 @@ class SentenceContext:
         """Whether nothing forbidden stands in the few words beside a cue and its list."""
         before = self._words(found.token - 4, found.token)
         after = self._words(end, end + 6)
-        if found.cue.people and self._counted(found.token):
+        if found.cue.people and (self._counted(found.token) or self._assembled(found.token)):
             return False
         return (
             not self.cues.unreal.stand(self.held, before)
@@ -150,6 +150,13 @@ class SentenceContext:
             if not word.replace("-", "").isalpha() or word in _NO_GROUP:
                 return False
         return False
+
+    def _assembled(self, token: int) -> bool:
+        """Whether people before a token came together with others: "gathered 60 judges"."""
+        told = self.text[self.begin : self.tokens[token].start]
+        return self.cues.assembling.stand(self.held, told) and "by" not in self._words(
+            token - 4, token
+        )
 
     def _is_background(self, found: FoundCue) -> bool:
         """Whether a sentence tells of another event: another year, or words such as "last year"."""

@@ -51,6 +51,8 @@ class NeighbourReader(SubjectReader):
         """The countries of "Norwegian experts", or the body of "the Institute's experts"."""
         names, first = self._adjectives_before(found.token)
         end = self._token_at(found.end)
+        if end < len(self.tokens) and "event" in self._groups(end):
+            return []  # "the instructor programme"
         if not names:
             names, first = self._owner_before(found.token)
         if not names:

@@ -172,6 +172,8 @@ class SentenceReader(NeighbourReader):
             return False
         if cue.not_about and self._noun_before(found.token, ALL_NOUNS) & set(cue.not_about):
             return False
+        if cue.opening and not self._opens_clause(found):
+            return False
         if cue.persons and not (self._by_people(found) or self._teach(end)):
             return False
         if cue.needs and not any(
@@ -184,8 +186,10 @@ class SentenceReader(NeighbourReader):
 
     def _by_people(self, found: FoundCue) -> bool:
         """Whether "by" stands before the people of a cue: "taught by rescuers from A"."""
-        people = found.cue.after_people or found.cue.persons
-        return people and "by" in self._words(found.token - 4, found.token).split()
+        before = set(self._words(found.token - 4, found.token).split())
+        if found.cue.persons:
+            return not before.isdisjoint({"by", "with"})
+        return found.cue.after_people and "by" in before
 
     def _is_about(self, found: FoundCue, end: int, claimed: Sequence[tuple[int, int]]) -> bool:
         """Whether the nearest noun before a cue is of the kind it asks for.

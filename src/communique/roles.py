@@ -147,6 +147,7 @@ def _drop_weak(
     strong = [(draft.role, actor.name) for draft, actor, _ in kept if not _is_weak(draft)]
     roles = {role for role, _ in strong}
     actors = {name for _, name in strong}
+    doers = {name for role, name in strong if role in _DOERS}
     return [
         (draft, actor, replaced)
         for draft, actor, replaced in kept
@@ -154,7 +155,7 @@ def _drop_weak(
         or (
             draft.role not in roles
             if draft.role in ("organizer", "funder")
-            else actor.name not in actors
+            else actor.name not in (doers if draft.role == "supporter" else actors)
         )
     ]
 

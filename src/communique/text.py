@@ -84,6 +84,7 @@ class Reading(NamedTuple):
     """What `data/codebook/reading.yml` says about how a page is read."""
 
     navigation: frozenset[str]
+    credits: tuple[str, ...]
     closing: tuple[str, ...]
     abbreviations: frozenset[str]
     function_words: frozenset[str] = frozenset()
@@ -230,7 +231,12 @@ def _paragraphs(text: str, reading: Reading, title: str | None) -> tuple[Paragra
         dateline = None if has_body else find_dateline(text, start, end)
         closed = closed or (has_body and key.startswith(reading.closing))
         part: Part
-        if closed or key.rstrip(":") in reading.navigation or not re.search(r"\w", line):
+        if (
+            closed
+            or key.rstrip(":") in reading.navigation
+            or not re.search(r"\w", line)
+            or _is_caption(key, reading)
+        ):
             part = "navigation"
         elif dateline and dateline.end == end:
             part = "dateline"
@@ -242,6 +248,12 @@ def _paragraphs(text: str, reading: Reading, title: str | None) -> tuple[Paragra
         seen.add(key)
         found.append(Paragraph(start, end, part, repeated, dateline))
     return tuple(found)
+
+
+def _is_caption(line: str, reading: Reading) -> bool:
+    """Whether a line is a picture's caption: it ends in "(OSCE/Jane Doe)"."""
+    _, opened, credit = line.rstrip(".").rpartition("(")
+    return bool(opened) and credit.endswith(")") and credit.startswith(reading.credits)
 
 
 def _is_title(line: str, title: str | None) -> bool:
