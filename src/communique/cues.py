@@ -34,6 +34,7 @@ _Part = tuple[bool, tuple[str, ...]]
 _GAPS = {
     "...": r"(?-i:(?:[a-z0-9][\w'-]*\s+){0,8}?)",
     "~": r"(?:[\w'-]+\s+){0,8}?",
+    "^": r"(?:(?!(?:with|by|and|which|who|that|jointly)\b)[\w'/-]+,?\s+){1,14}?",
     "@": (
         r"(?-i:(?:(?:today|yesterday|here|this|last|week|in|on|at|near|from|to|until|and|between|the"
         r"|town|city|village|capital|of|both|[A-Z][\w'-]*|\d[\w-]*),?\s+){1,12}?)"
@@ -129,6 +130,7 @@ class Cues:
         self.pronouns = frozenset(phrases.get("pronouns", ()))
         self.lasting = self._phrases(phrases.get("lasting", ()))
         self.teaching = self._phrases(phrases.get("teaching", ()))
+        self.implementing = frozenset(phrases.get("implementing", ()))
         self.collectives = frozenset(phrases.get("collectives", ()))
         self.assembling = self._phrases(phrases.get("assembling", ()))
         self.unreal = self._phrases(phrases.get("unreal", ()))
@@ -315,7 +317,7 @@ class Cues:
                 group = "(?:" + "|".join(_escape(choice) for choice in choices) + ")"
                 expression += f"(?:{group}{gap})?" if optional else group + gap
             pattern = re.compile(expression + r"(?!\w)", re.IGNORECASE)
-            if any(choices[0] in ("~", "@") for _, choices in parts):
+            if any(choices[0] in ("~", "@", "^") for _, choices in parts):
                 self._runs_on.add(pattern)
             following = self._following[cue.id]
             needed = ANYWHERE

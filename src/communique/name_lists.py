@@ -18,6 +18,7 @@ _CLAUSE_VERBS = frozenset(
 
 
 _PEOPLE_REACH = 7
+_RELATIVE_REACH = 20
 _TITLE_REACH = 9
 _NAME_WORDS = 4
 _HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "Professor", "Judge", "Colonel", "Major"})
@@ -74,12 +75,27 @@ class ListReader(NameReader):
                 end = after
             if found:
                 after = end = self._past_origin(tokens, after)
+                after = self._past_relative(tokens, after)
             position = self._separator(tokens, after, people=people)
             if position == after and joint and found and self._goes_on_with(tokens, after):
                 position = after + 1
             if position == after:
                 break
         return names, end
+
+    @staticmethod
+    def _past_relative(tokens: Sequence[Token], position: int) -> int:
+        """Past ", which knows them," behind a name, where "and" and another name follow."""
+        words = [token.text for token in tokens[position : position + _RELATIVE_REACH]]
+        if words[:1] != [","] or len(words) < 2 or words[1] not in _RELATIVES:
+            return position
+        for at in range(2, len(words) - 2):
+            if words[at] == ",":
+                goes_on = words[at + 1] == "and" and (
+                    words[at + 2] == "the" or is_capital(words[at + 2])
+                )
+                return position + at if goes_on else position
+        return position
 
     def _past_origin(self, tokens: Sequence[Token], position: int) -> int:
         """Past "from Northtown" or "(UK)" behind a name, where a known place or country follows."""
@@ -159,12 +175,6 @@ class ListReader(NameReader):
         )
         comma = end < len(tokens) and tokens[end].text == ","
         return end if comma and not known and 2 <= end - at <= _NAME_WORDS else None
-
-    def _is_of_person(self, word: str) -> bool:
-        """Whether a word stands in a person's title: "Judge", "professor"."""
-        return word in self.words.persons or (
-            self.words.people_of.match(f"{word.casefold()} of ") is not None
-        )
 
     def past_separator(self, tokens: Sequence[Token], position: int) -> int:
         """Past the sign or words that carry a list of people on; the same token where none."""

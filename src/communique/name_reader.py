@@ -95,8 +95,12 @@ class NameReader:
             word = tokens[scan].text
             if word.casefold() in self.words.adjectives:
                 continue
-            if word in self.words.after_name or (is_capital(word) and word not in self.words.leads):
+            if word in self.words.after_name:
                 break
+            if is_capital(word) and word not in self.words.leads:
+                if scan > position or not self._small_lead_at(tokens, scan + 1):
+                    break
+                continue  # "the Ashkali association Dawn"
             for lead in self.words.leads.get(word, ()):
                 after = scan + len(lead)
                 if tuple(t.text for t in tokens[scan:after]) != lead:
@@ -110,6 +114,11 @@ class NameReader:
             if not word.isalpha() and "-" not in word:
                 break
         return position
+
+    def _small_lead_at(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a lead in small letters begins at a token."""
+        word = tokens[position].text if position < len(tokens) else ""
+        return word.islower() and word in self.words.leads and word not in self.words.after_name
 
     def _lead_before(self, tokens: Sequence[Token], position: int) -> bool:
         return position > 0 and tokens[position - 1].text in self.words.lead_ends
@@ -174,7 +183,7 @@ class NameReader:
             return at + 1
         if word in {"and", ","} and reach.topic and not reach.place_taken:
             if word == "and":
-                return self._joined(tokens, at + 1)
+                return self._joined(tokens, at + 1, reach.field)
             return self._comma_joined(tokens, at, reach.field)
         if word == '"' and tokens[at - 1].text in self.words.heads:
             return self._quoted_end(tokens, at)
@@ -372,7 +381,10 @@ class NameReader:
         )
         if word == "in" and of_network and country:
             return False, True, after
-        if word == "in" and head and head.rpartition("-")[2] in self.words.place_heads:
+        whole = of_network or tokens[start].text.islower()
+        heads = (head, self._main_head(tokens, start, i) if whole else None)
+        placed = {one.rpartition("-")[2] for one in heads if one} & self.words.place_heads
+        if word == "in" and placed:
             return None if place_taken else (False, True, after)
         if word == "to" and before & self.words.target_heads:
             return False, True, after
@@ -416,7 +428,8 @@ class NameReader:
             return None
         end = self._capitals(tokens, position)
         chunk = [token.text for token in tokens[position:end]]
-        if any(self._is_own_body(word) for word in chunk) and not (field and len(chunk) == 1):
+        people = field and (len(chunk) == 1 or self._is_of_person(chunk[-1]))
+        if any(self._is_own_body(word) for word in chunk) and not people:
             return None
         if chunk[0].casefold() in self.words.adjectives or chunk[0].casefold() in self.words.places:
             return None
@@ -517,6 +530,12 @@ class NameReader:
         word = tokens[position].text
         pair = " ".join(t.text for t in tokens[position : position + 2])
         return word in self.words.persons or pair in self.words.persons
+
+    def _is_of_person(self, word: str) -> bool:
+        """Whether a word stands in a person's title: "Judge", "professor"."""
+        return word in self.words.persons or (
+            self.words.people_of.match(f"{word.casefold()} of ") is not None
+        )
 
     def _main_head(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
         """The head: the last capitalised word before the first inner preposition."""

@@ -60,6 +60,7 @@ class PeopleWords:
         "no_people",
         "taking_part",
         "totals",
+        "yearly",
         "teaching",
         "about",
     )
@@ -69,6 +70,7 @@ class PeopleWords:
         words = {name: one_of(lists[name]) for name in self.LISTS}
         self.taking_part = re.compile(rf"\b{words['taking_part']}\b", re.IGNORECASE)
         self.totals = re.compile(rf"\b{words['totals']}\b", re.IGNORECASE)
+        self.yearly = re.compile(rf"\b{words['yearly']}\b", re.IGNORECASE)
         self.teaching = re.compile(rf"(?:[\w-]+\s+){{0,2}}{words['teaching']}$")
         self.about = re.compile(rf"\b({words['about']})\s*$", re.IGNORECASE)
         noun = (
@@ -159,7 +161,11 @@ def _is_total(match: re.Match[str], sentence: str, words: PeopleWords) -> bool:
     """Whether words of a total stand before a number, or behind it in its clause."""
     clause = re.match(r"[^,;]*", sentence[match.end() :])
     behind = clause.group() if clause else ""
-    return bool(words.totals.search(sentence[: match.end()]) or words.totals.search(behind))
+    return bool(
+        words.totals.search(sentence[: match.end()])
+        or words.totals.search(behind)
+        or words.yearly.search(behind)
+    )
 
 
 def _found(counted: list[re.Match[str]], sentence: str, words: PeopleWords) -> Found | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _JUST_BEHIND = 10
+_BEHIND = 8
 _RELATIVES = frozenset({"where", "which", "who", "whose"})
 _LASTING_REACH = 12
 _COUNTED_REACH = 5
@@ -131,7 +132,7 @@ class SentenceContext:
     def _neighbours(self, found: FoundCue, end: int) -> bool:
         """Whether nothing forbidden stands in the few words beside a cue and its list."""
         before = self._words(found.token - 4, found.token)
-        after = self._words(end, end + 6)
+        after = self._words(end, end + _BEHIND)
         if found.cue.people and (self._counted(found.token) or self._assembled(found.token)):
             return False
         return (

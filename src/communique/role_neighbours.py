@@ -143,11 +143,12 @@ class NeighbourReader(SubjectReader):
         for number, token in enumerate(self.tokens):
             if "-" not in token.text or not is_capital(token.text) or self._in_speech(token.start):
                 continue
-            if any(one.found.token < number < one.end for one in lists):
-                continue
             stem, _, tail = token.text.rpartition("-")
             cue = self.cues.attached.get(tail.casefold())
             if cue is None:
+                continue
+            within = any(one.found.token < number < one.end for one in lists)
+            if within and tail.casefold() not in self.cues.implementing:
                 continue
             first = number
             while (

@@ -98,7 +98,9 @@ class SentenceReader(NeighbourReader):
             )
             if self._possessor(end) and not found.cue.followed_by:
                 names = names[:-1]
-            if self._opens_clause(found):
+            if found.cue.people:
+                names = self._without_place(names)
+            elif self._opens_clause(found) or self._is_verb(end):
                 names, end = self._without_subject(names, end)
             names = [n for n in self._bodies(names) if self._fits(n, found.cue)]
             claimed = [(one.found.token, one.end) for one in lists]
@@ -130,6 +132,7 @@ class SentenceReader(NeighbourReader):
             self._teaches
             and before.isalpha()
             and (before.islower() or found.token - 1 == self.first)
+            and before not in self.reader.words.no_people
             and bool(before.endswith("s") or before in self.cues.collectives or singular)
         )
 
@@ -157,10 +160,28 @@ class SentenceReader(NeighbourReader):
         """A list that opens a sentence, without the subject that a bare comma joins to it."""
         if len(names) < 2:
             return names, end
-        between = self.text[names[-2].end : names[-1].start].strip()
-        if between not in {",", ", the"}:
+        if self._between(names[-2], names[-1]) != ",":
             return names, end
         return names[:-1], self._token_at(names[-2].end)
+
+    def _without_place(self, names: list[Name]) -> list[Name]:
+        """A list of people's bodies without what a bare comma adds to the last one.
+
+        "the Chamber of Northtown, Northland" is one body, "from Northland, John Doe," one country.
+        """
+        if len(names) < 2 or self._between(names[-2], names[-1]) != ",":
+            return names
+        mixed = (names[-2].kind == "country") != (names[-1].kind == "country")
+        return names[:-1] if mixed else names
+
+    def _between(self, one: Name, other: Name) -> str:
+        """What stands between two names of a list, without an article."""
+        return self.text[one.end : other.start].strip().removesuffix("the").strip()
+
+    def _is_verb(self, token: int) -> bool:
+        """Whether a verb follows a list, so that its last name may be the subject."""
+        word = self.tokens[token].text if token < len(self.tokens) else ""
+        return word.islower() and (word.endswith("ed") or word in self.cues.words["organizes"])
 
     def _possessor(self, token: int) -> bool:
         """Whether a list ends in a possessive ("Northland's institutions"): no name of a body."""
