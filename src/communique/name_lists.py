@@ -115,6 +115,8 @@ class ListReader(NameReader):
 
     def _read_item(self, tokens: Tokens, position: int, *, people: bool) -> tuple[list[Name], int]:
         if people:
+            if self._past_person_alone(tokens, position) > position:
+                return [], position
             position = self._skip_people(tokens, position)
         plural = self._read_plural(tokens, position)
         if plural is not None:
@@ -159,7 +161,9 @@ class ListReader(NameReader):
     def _past_person_alone(self, tokens: Sequence[Token], position: int) -> int:
         """Past "Jane Doe, Consultant on Health Checks", who is of no body, up to the next comma."""
         comma = self._name_of_person(tokens, position)
-        if comma is None:
+        if comma is None or self.past_person(tokens, position) is not None:
+            return position
+        if not any(self._is_of_person(token.text) for token in tokens[comma + 1 : comma + 3]):
             return position
         following = range(comma + 1, min(comma + _TITLE_REACH, len(tokens)))
         return next((i for i in following if tokens[i].text == ","), position)

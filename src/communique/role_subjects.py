@@ -32,6 +32,8 @@ class SubjectReader(SentenceContext):
         """The names of the subject of an active verb with a fitting object."""
         if not self.text[found.start].islower():
             return ()
+        if self._words(found.token - 1, found.token) == "in" and self._is_progressive(found):
+            return ()  # "helped the Agency in organizing it"
         claimed = [(one.found.token, one.end) for one in lists if one.found.token < found.token]
         names, start = self._nearest_subject(found, claimed)
         if not names:
