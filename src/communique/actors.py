@@ -25,6 +25,7 @@ _DEFINITION = re.compile(r"\((?:the |hereinafter (?:the )?)?[A-Z][A-Za-z/& -]{1,
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?(?:Republic\s+of\s+)?(?P<country>[A-Z][\w .-]+)$")
 _IN_ANY_COUNTRY = re.compile(r"\s+in\s+(?:the\s+)?(?P<country>[A-Z][\w .-]+)$")
 _IN_COUNTRY = re.compile(r"\bEmbassy (?:of .+ )?in (?P<host>[A-Z][\w ]+)\)?$")
+_GOES_ON = re.compile(r"\s+(?:(?:in|to|of|for|on|and)\s|[A-Z(])")
 _POSSESSIVE = re.compile(r"^(?P<owner>[^']+)'s\s+(?P<rest>.+)$")
 _EMBASSY = re.compile(
     r"^(?:the\s+)?(?:(?P<before>.+?)(?:'s)?\s+embassy|embassy\s+of\s+(?:the\s+)?(?P<after>.+?))"
@@ -312,12 +313,14 @@ class ReleaseActors:
 
     def _has_longer(self, label: str) -> bool:
         """Whether the release holds a name somewhere with a further word behind it."""
-        pattern = re.compile(rf"{re.escape(label)}\s+(?:(?:in|to|of|for|on|and)\s|[A-Z(])")
         text = self._document.text
-        return any(
-            pattern.search(text, unit.start, unit.end)
-            for unit in self._units_with(label.split()[0])
-        )
+        for unit in self._units_with(label):
+            found = text.find(label, unit.start, unit.end)
+            while found >= 0:
+                if _GOES_ON.match(text, found + len(label), unit.end):
+                    return True
+                found = text.find(label, found + 1, unit.end)
+        return False
 
     def _antecedent(self, name: Name) -> Name | None:
         """The last full name before a short form that holds its words as head, else the first."""

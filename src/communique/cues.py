@@ -147,7 +147,7 @@ class Cues:
         self._following: dict[str, Phrases | None] = {}
         self.attached: dict[str, Cue] = {}
         self.named: Cue | None = None
-        self._named_bit = 0
+        self.named_bit = 0
         for index, cue in enumerate(self.cues):
             self._after_end[cue.id] = self._listed(cue.not_after)
             self._before[cue.id] = self._listed(cue.not_before)
@@ -157,7 +157,7 @@ class Cues:
                 self.attached.update(dict.fromkeys(cue.patterns, cue))
             elif cue.where == "named":
                 self.named = cue
-                self._named_bit = self.lexicon.add(self._objects(cue))
+                self.named_bit = self.lexicon.add(self._objects(cue))
             else:
                 self._index(index, cue)
 
@@ -205,7 +205,7 @@ class Cues:
         ``offices`` are the words with which the names of an umbrella's offices begin.
         """
         held = self.lexicon.held(words)
-        if held & self._named_bit and any(start in words for start in offices):
+        if held & self.named_bit and any(start in words for start in offices):
             return True
         for word, following in zip_longest(words, words[1:], fillvalue=""):
             for seconds, needed, _, _ in self._first.get(word, ()):

@@ -76,7 +76,7 @@ class SentenceContext:
         self._past: bool | None = None
         self._teaches: bool | None = None
         self.last_subject: Sequence[Name] = ()
-        self._names_office = any(
+        self._names_office = bool(self.held & self.cues.named_bit) and any(
             start in self.text[unit.start : unit.end] for start in reader.words.office_starts
         )
         self.begin = document.past_dateline(unit)
