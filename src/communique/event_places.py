@@ -13,6 +13,7 @@ from communique.lexicon import DIGITS, Lexicon
 if TYPE_CHECKING:
     from communique.codebook import Codebook
 
+_CAPITALISED = r"[A-Z][\w'-]+"
 _PLACE = r"(?P<place>[A-Z][\w'-]+(?:[ -](?:[A-Z][\w'-]+|(?:de|la|lui|el|nad|na)\b(?=\s[A-Z])))*)"
 _WHEN = (
     r"(?:\s+(?:here|today|yesterday|tomorrow|this\s+week|on|from|to|and|during|between|until|–|-|jointly|successfully"
@@ -96,6 +97,10 @@ class PlaceWords:
             for rule, patterns in rules.items()
         }
         """Of each rule its patterns, with the bits of which the sentence must hold one."""
+        self.trips = bits["trips"]
+        self.trip = re.compile(
+            rf"\b{words['trips']}\s+to\s+(?:the\s+)?(?P<country>{_CAPITALISED}(?:\s{_CAPITALISED})*)"
+        )
         self.any_town = re.compile(
             rf"\b(?:[Ii]n|[Aa]t)\s+(?:the\s+(?:city|town|village)\s+of\s+)?{_PLACE}"
         )
@@ -138,6 +143,15 @@ def _capital(sentence: str, codebook: Codebook) -> FoundPlace | None:
             if country.name == name and country.capital:
                 return FoundPlace(country.capital, *match.span("adjective"), "in-the-capital")
     return None
+
+
+def country_visited(sentence: str, codebook: Codebook, held: int) -> str | None:
+    """The country to which a sentence tells of a trip ("a study visit to Northland")."""
+    words = codebook.event_words.places
+    if not held & words.trips:
+        return None
+    found = (codebook.countries.find(m.group("country")) for m in words.trip.finditer(sentence))
+    return next(filter(None, found), None)
 
 
 def first_town(sentence: str, codebook: Codebook) -> FoundPlace | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from communique.dates import FoundDate, find_dates
 from communique.durations import LengthWords, counted_length, stated_length
-from communique.event_places import PlaceWords, first_town, place_in
+from communique.event_places import PlaceWords, country_visited, first_town, place_in
 from communique.files import one_of
 from communique.lexicon import Lexicon
 from communique.participants import PeopleWords, count_participants
@@ -59,15 +59,18 @@ def find_event(document: Document, codebook: Codebook) -> Event:
     """The event of a release, each field with its evidence.
 
     The date is the dateline's, else the first whole date of the body. The place is the one that
-    the text gives to the event, else the dateline's. Participants are the first number of people
-    who take part, groups in one list added; totals of a series are left apart. The duration is
-    the stated one ("three-day"), else the days of a stated range.
+    the text gives to the event, else the dateline's; of a visit to another country it is not known.
+    Participants are the first number of people who take part, groups in one list added; totals of
+    a series are left apart. The duration is the stated one ("three-day"), else the days of a
+    stated range.
     """
     evidence: list[Found] = []
     day = _date(document, codebook.event_words, evidence)
     dateline_place = _dateline_place(document, codebook, evidence)
     towns = dateline_place.split(";") if dateline_place else []
-    event_place = _event_place(document, codebook, towns, evidence) or dateline_place
+    event_place = _event_place(document, codebook, towns, evidence)
+    if event_place is None and not _is_abroad(document, codebook, towns):
+        event_place = dateline_place
     participants = _participants(document, codebook.event_words, evidence)
     duration = _duration(document, day[0].value if day else None, codebook.event_words, evidence)
     return Event(
@@ -167,6 +170,17 @@ def _event_place(
                 evidence.append(Found("event_place", found.place, start, end, found.rule))
                 return found.place
     return None
+
+
+def _is_abroad(document: Document, codebook: Codebook, towns: list[str]) -> bool:
+    """Whether the text tells of a trip to another country than the dateline's."""
+    home = {codebook.places.get(town.casefold()) for town in towns}
+    for unit in _body(document, title=True):
+        held = codebook.event_words.lexicon.held(document.small_words(unit))
+        visited = country_visited(document.text[unit.start : unit.end], codebook, held)
+        if visited is not None:
+            return visited not in home
+    return False
 
 
 def _participants(document: Document, words: EventWords, evidence: list[Found]) -> Found | None:
