@@ -208,7 +208,7 @@ class ReleaseActors:
         found: dict[str, None] = {}
         for start in starts:
             for name in self.named_with(start.split()[0]):
-                if not name.label.startswith(start) or name.head not in self._words.heads:
+                if start not in name.label or name.head not in self._words.heads:
                     continue
                 actor = self.resolve(name)
                 if actor and actor.name not in self._words.umbrellas:

@@ -32,7 +32,7 @@ PLACES = tuple(PLACE_LABELS)
 _ANY = "*"
 _Part = tuple[bool, tuple[str, ...]]
 _GAPS = {
-    "...": r"(?-i:(?:[a-z0-9][\w'-]*\s+){0,8}?)",
+    "...": r"(?-i:(?:(?:[a-z0-9]|[A-Z]+-[a-z])[\w'-]*\s+){0,8}?)",
     "~": r"(?:[\w'-]+\s+){0,8}?",
     "^": r"(?:(?!(?:with|by|and|which|who|that|jointly)\b)[\w'/-]+,?\s+){1,14}?",
     "@": (

@@ -59,7 +59,8 @@ _SHORT_DATE = _dated(rf"(?:{_UNTIL})?{_DAY}\s+{_MONTH}", 5) + "|" + _dated(rf"{_
 # A word that begins with a capital letter, of any script, and names no day of the week.
 _WORD = r"(?:(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z][\w'.`-]*)"
 _NO_PLACE = r"(?!(?:On|In|At|From|Between|Since|During)\s)"
-_NAME = rf"{_NO_PLACE}{_WORD}(?:\s(?:{_WORD}|de|la|na|am|and|of)){{0,4}}"
+_SMALL = "de|la|na|am|and|of|region|oblast|district|province"
+_NAME = rf"{_NO_PLACE}{_WORD}(?:\s(?:{_WORD}|{_SMALL})){{0,4}}"
 _PLACES = rf"{_NAME}(?:\s*(?:[/;&,–]|,?\sand)\s*(?:the\s(?:former\s)?)?{_NAME}){{0,3}}"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _DASH = r"(?:--?|[–—:.|])"

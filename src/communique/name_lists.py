@@ -149,6 +149,8 @@ class ListReader(NameReader):
         comma = self._name_of_person(tokens, position)
         if comma is None:
             return None
+        if tokens[comma].text in {"of", "from"}:
+            return comma + 1
         for after in range(comma + 2, min(comma + _TITLE_REACH, len(tokens) - 1)):
             word = tokens[after].text
             if word in {"of", "from", "at", "with"}:
@@ -169,7 +171,7 @@ class ListReader(NameReader):
         return next((i for i in following if tokens[i].text == ","), position)
 
     def _name_of_person(self, tokens: Sequence[Token], position: int) -> int | None:
-        """The comma behind a person's name of two words or more."""
+        """The token behind a person's name of two words or more: a comma, or "from" a body."""
         at = position
         while at < len(tokens) and tokens[at].text in _HONORIFICS:
             at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text == ".")
@@ -177,8 +179,8 @@ class ListReader(NameReader):
         known = self._whole_at(tokens, at) is not None or any(
             self._is_own_body(token.text) for token in tokens[at:end]
         )
-        comma = end < len(tokens) and tokens[end].text == ","
-        return end if comma and not known and 2 <= end - at <= _NAME_WORDS else None
+        ends = end < len(tokens) and tokens[end].text in {",", "from", "of"}
+        return end if ends and not known and 2 <= end - at <= _NAME_WORDS else None
 
     def past_separator(self, tokens: Sequence[Token], position: int) -> int:
         """Past the sign or words that carry a list of people on; the same token where none."""

@@ -190,7 +190,9 @@ class NameReader:
         return self._tail_at(tokens, at) if self._takes_tail(tokens, reach.start, at) else None
 
     def _past_capital(self, reach: _Reach) -> int | None:
-        if reach.tokens[reach.at - 1].text == ")" and reach.at > reach.start:
+        word = reach.tokens[reach.at].text
+        behind = reach.at > reach.start and reach.tokens[reach.at - 1].text == ")"
+        if behind and word not in self.words.place_heads:
             return None  # "(HCNM) Knut Vollebaek": a person follows the body
         whole = self._whole_at(reach.tokens, reach.at)
         if whole and self._ends_in_topic(reach.tokens, reach.at, whole):
@@ -429,7 +431,8 @@ class NameReader:
         end = self._capitals(tokens, position)
         chunk = [token.text for token in tokens[position:end]]
         people = field and (len(chunk) == 1 or self._is_of_person(chunk[-1]))
-        if any(self._is_own_body(word) for word in chunk) and not people:
+        own = self._is_own_body(chunk[-1]) or any(map(is_acronym, chunk))
+        if own and not people:
             return None
         if chunk[0].casefold() in self.words.adjectives or chunk[0].casefold() in self.words.places:
             return None
@@ -446,7 +449,8 @@ class NameReader:
     @staticmethod
     def _owned(tokens: Sequence[Token], start: int, end: int) -> int:
         """Where what a possessive owns begins; the start of the name without one."""
-        return next((i + 1 for i in range(end - 1, start, -1) if tokens[i].text == "'s"), start)
+        owners = (i for i in range(end - 1, start, -1) if tokens[i].text in {"'s", "'"})
+        return next(owners, start - 1) + 1
 
     def _shares_head(self, tokens: Sequence[Token], start: int, conjunction: int) -> bool:
         """Whether "Employment and Labour Ministry" is one name: two topics with one head."""
@@ -459,7 +463,7 @@ class NameReader:
             and (
                 second[-1] in self.words.topic_heads
                 or (second[0].endswith(_ADJECTIVAL) and self._is_own_body(second[-1]))
-                or (tokens[start - 1].text == "'s" and second[-1] in self.words.heads)
+                or (tokens[start - 1].text in {"'s", "'"} and second[-1] in self.words.heads)
                 or self._begins_acronym(tokens, start, end)
             )
             and not any(self._is_own_body(word) for word in (*first, *second[:-1]))
@@ -580,6 +584,8 @@ class NameReader:
             kind = "thing"
         elif article and (label in words.short_heads):
             kind = "short"
+        elif not article and label in words.headless:
+            kind = "unknown"
         elif (
             self._is_head(head)
             or acronym

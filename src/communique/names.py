@@ -87,6 +87,7 @@ class NameWords:
         "after_name",
         "topic_heads",
         "inner_heads",
+        "headless",
         "openings",
         "articles",
         "particles",
@@ -122,6 +123,7 @@ class NameWords:
     known: frozenset[str]
     topic_heads: frozenset[str]
     inner_heads: frozenset[str]
+    headless: frozenset[str]
     openings: frozenset[str]
     articles: frozenset[str]
     particles: frozenset[str]
@@ -187,6 +189,7 @@ class NameWords:
             known=frozenset(aliases),
             topic_heads=frozenset(listed("topic_heads")),
             inner_heads=frozenset(listed("inner_heads")),
+            headless=frozenset(listed("headless")),
             openings=frozenset(listed("openings")) | frozenset(listed("articles")),
             articles=frozenset(listed("articles")),
             particles=frozenset(listed("particles")),

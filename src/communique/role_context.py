@@ -28,6 +28,7 @@ _LASTING_REACH = 12
 _COUNTED_REACH = 5
 _NO_GROUP = frozenset({"by", "with", "from", "of", "for", "to", "in", "on"})
 _MORE_PEOPLE = 3
+_PRESENT = frozenset({"is", "are"})
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
 _ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
 _LAST_ASIDE = re.compile(r",?\s+(?:which|who|whose|founded|established)\s[^,;]*$")
@@ -171,6 +172,8 @@ class SentenceContext:
         near = self._words(found.token - _LASTING_REACH, found.token + _LASTING_REACH)
         if self.cues.lasting.stand(self.held, near):
             return False
+        if self._words(found.token - 1, found.token) in _PRESENT:
+            return False  # "is organized by A, under the Document of 2000"
         years = {int(match) for match in _YEAR.findall(sentence)}
         return bool(self.year and years and all(one < self.year for one in years))
 

@@ -133,6 +133,7 @@ class SentenceReader(NeighbourReader):
             and before.isalpha()
             and (before.islower() or found.token - 1 == self.first)
             and before not in self.reader.words.no_people
+            and before != "one"
             and bool(before.endswith("s") or before in self.cues.collectives or singular)
         )
 
@@ -234,6 +235,7 @@ class SentenceReader(NeighbourReader):
     def _inherited(self, one: _List, lists: Sequence[_List]) -> tuple[str, FoundCue]:
         """The role and cue of a list, taken from an earlier cue where the rule says so."""
         for earlier in reversed(lists[: lists.index(one)]):
-            if earlier.found.cue.role in one.found.cue.inherits:
+            cue = earlier.found.cue
+            if cue.role in one.found.cue.inherits and cue.alone is None:
                 return earlier.found.cue.role, earlier.found
         return one.found.cue.role, one.found

@@ -71,6 +71,8 @@ class SubjectReader(SentenceContext):
             )
             if joined and self._is_complement(start):
                 names, start = self._behind_comma(names, start)
+            if gap == [","] and self._is_participle(found):
+                return [], start
             if joined and not self._is_complement(start):
                 passive = self.cues.passive & set(gap) and not self._is_progressive(found)
                 return ([], start) if passive else (names, start)
@@ -170,13 +172,13 @@ class SubjectReader(SentenceContext):
         reach = _EXPERTS_REACH if found.cue.role == "expert_provider" else _OBJECT_REACH
         for token in range(begin, min(begin + reach, len(self.tokens))):
             word = self.tokens[token].text
-            if word in {";", "."} or (word == '"' and not self._opens_title(token)):
+            if word in {";", "."} or self._in_speech(self.tokens[token].start):
                 return False
             if self._groups(token) & set(found.cue.about):
                 return True
         return False
 
-    def _opens_title(self, token: int) -> bool:
-        """Whether a quotation mark opens the title of an event: behind "the first", "a seminar"."""
-        before = self.tokens[token - 1].text
-        return before.islower() and before.isalpha() and token + 1 < len(self.tokens)
+    def _is_participle(self, found: FoundCue) -> bool:
+        """Whether a preposition follows a verb behind a comma: "the Network, started in May"."""
+        behind = self._words(self._token_at(found.end), self._token_at(found.end) + 1)
+        return behind in self.cues.prepositions
