@@ -61,11 +61,15 @@ class Length(NamedTuple):
 class LengthWords:
     """The word lists of `events.yml` that tell the length of an event from that of other things."""
 
-    LISTS = ("other_lengths",)
+    LISTS = ("other_lengths", "days_of")
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self.of_other_things = re.compile(
             rf"\s+(?:[\w-]+\s+){{0,2}}?{one_of(lists['other_lengths'])}\b", re.IGNORECASE
+        )
+        self.days_of = re.compile(
+            rf"\b{NUMBER}\s+days\s+of\s+(?:[\w-]+\s+)?{one_of(lists['days_of'])}\b",
+            re.IGNORECASE,
         )
 
 
@@ -83,7 +87,7 @@ def stated_length(sentence: str, words: LengthWords) -> Length | None:
     return None
 
 
-def counted_length(sentence: str, day: date | None) -> Length | None:
+def counted_length(sentence: str, day: date | None, words: LengthWords) -> Length | None:
     """The length that a sentence counts: "for five days", "from 3 to 5 May", "Monday to Friday"."""
     lower = sentence.lower()
     some = _FOR_DAYS.search(sentence) if "days" in lower or "weeks" in lower else None
@@ -91,6 +95,7 @@ def counted_length(sentence: str, day: date | None) -> Length | None:
         days = number_of(some.group("number")) * _UNIT_DAYS[some.group("unit").lower()]
         return Length(days, *some.span(), "for-days")
     parts = _PARTS_OF_DAYS.search(sentence) if "compris" in lower else None
+    parts = parts or (words.days_of.search(sentence) if "days of" in lower else None)
     if parts:
         return Length(number_of(parts.group("number")), *parts.span(), "for-days")
     return (_counted_by_dates(sentence, day) if _DIGIT.search(sentence) else None) or (

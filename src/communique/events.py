@@ -203,7 +203,7 @@ def _duration(
     """The stated length of the event, else the one that its days give."""
     for read, title in (
         (lambda sentence: stated_length(sentence, words.lengths), True),
-        (lambda sentence: counted_length(sentence, day), False),
+        (lambda sentence: counted_length(sentence, day, words.lengths), False),
     ):
         for unit in _body(document, title=title):
             sentence = document.text[unit.start : unit.end]

@@ -125,8 +125,10 @@ def _groups(sentence: str, words: PeopleWords) -> Iterator[re.Match[str]]:
         match = words.group.match(sentence, word.start())
         if match is None:
             continue
+        if not _is_group(match, words):
+            continue
         end = match.end()
-        if _is_group(match, words) and not _is_total(match, sentence, words):
+        if not _is_total(match, sentence, words):
             yield match
 
 
