@@ -448,7 +448,7 @@ class TestWhole:
 
     def test_a_missing_list_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "reading.yml"
-        path.write_text("navigation: []\ncredits: []\nclosing: []\n", encoding="utf-8")
+        path.write_text("navigation: []\nlabels: []\ncredits: []\nclosing: []\n", encoding="utf-8")
         with pytest.raises(InputError, match="'abbreviations' is missing"):
             load_reading(path)
 

@@ -73,6 +73,46 @@ def test_the_parts_of_a_page_are_told_apart() -> None:
     ]
 
 
+def test_lines_that_tell_of_the_page_are_no_body() -> None:
+    document = read(
+        "Skip links\nCourt clerks meet in Northtown\nPublishing date: 6 August 2004\n"
+        "Content type: Press release\nWhere we are: Northern Office\n"
+        "Clerks drawing up a form, Northtown, 5 August 2004. (OSCE/Jane Doe)\n"
+        "NORTHTOWN, 6 August 2004- A course for court clerks ended today.\n"
+    )
+    parts = [paragraph.part for paragraph in document.paragraphs]
+    assert parts == [
+        *("navigation", "title", "dateline"),
+        *("navigation", "navigation", "navigation"),
+        "body",
+    ]
+    dateline = document.paragraphs[-1].dateline
+    assert dateline is not None and dateline.date is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("NORTHTOWN, 6 August 2004 - A course ended today.", True),
+        ("Northtown, 6 August 2004 - A course ended today.", False),  # may begin any sentence
+        ("On 6 August 2004 - a Friday - a course ended.", False),
+    ],
+)
+def test_behind_other_lines_a_dateline_must_stand_out(line: str, is_one: bool) -> None:
+    document = read(f"Clerks meet\nThe Northern Office tells of its work.\n{line}\n")
+    assert (document.paragraphs[-1].dateline is not None) is is_one
+
+
+def test_a_dateline_parts_hard_wrapped_lines() -> None:
+    document = read(
+        "Office helps judges\nNorthern News\nAug. 8, 2006\n"
+        "NORTHTOWN, 7 August 2006 - Judges\ntoday began a course on bail as\n"
+        "part of a project of the Northern\nOffice and the Bar of Westland.\n"
+    )
+    assert [p.part for p in document.paragraphs] == ["title", "body"]
+    assert document.paragraphs[1].dateline is not None
+
+
 def test_a_release_without_title_has_none() -> None:
     document = read("The Office held a seminar today. It went well.\nOfficers came.")
     assert [p.part for p in document.paragraphs] == ["body", "body"]

@@ -237,13 +237,17 @@ def load_reading(path: Path) -> Reading:
     """Read ``reading.yml``: navigation lines and abbreviations come in small letters."""
     from communique.text import Reading
 
-    wanted = ("navigation", "credits", "closing", "abbreviations", "function_words", "stop_words")
+    wanted = (
+        *("navigation", "labels", "credits", "closing", "abbreviations"),
+        *("function_words", "stop_words"),
+    )
     file = _file_with(path, wanted)
-    navigation, credits, closing, abbreviations, function_words, stop_words = (
+    navigation, labels, credits, closing, abbreviations, function_words, stop_words = (
         _strings(file, key) for key in wanted
     )
     return Reading(
         frozenset(line.casefold() for line in navigation),
+        tuple(f"{label.casefold()}:" for label in labels),
         tuple(begin.casefold() for begin in credits),
         tuple(line.casefold() for line in closing),
         frozenset(word.casefold() for word in abbreviations),

@@ -83,7 +83,8 @@ _PLACE_ONLY = re.compile(
 _SMALL_PLACE_ONLY = re.compile(rf"(?P<places>{_NAME}),?\s(?:--?|[–—])\s(?=[^\W\d_a-z])")
 _LEAST_LEAD = 150  # a shorter line with "Northtown – The police" at its head is a title
 _POSTED = re.compile(
-    rf"(?:Published|Posted|Issued|Date|Updated|Created)?(?:\s+on)?:?\s*{_WEEKDAY}(?P<date>(?i:{DATE}))"
+    r"(?:Published|Publishing date|Publication date|Posted|Issued|Date|Updated|Created)?"
+    rf"(?:\s+on)?:?\s*{_WEEKDAY}(?P<date>(?i:{DATE}))"
     rf"\s*(?:[,|]?\s*\d\d?:\d\d(?:\s*[ap]m)?)?\s*",
 )
 

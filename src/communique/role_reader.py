@@ -90,6 +90,7 @@ class SentenceReader(NeighbourReader):
                     continue
             elif self._words(begin, begin + 1) == ":":
                 begin += 1  # "will be organized by: A, B and C"
+            begin = self._past_joined_cue(begin)
             names, end = self.reader.read_list(
                 self.tokens,
                 begin,
@@ -111,6 +112,13 @@ class SentenceReader(NeighbourReader):
             taken.add(found.start)
             lists.append(_List(found, tuple(names), end))
         return lists
+
+    def _past_joined_cue(self, token: int) -> int:
+        """Past "and funded by" behind "in co-operation with": both have the list that follows."""
+        if self._words(token, token + 1) != "and":
+            return token
+        joined = (f for f in self.found if f.token == token + 1 and f.cue.where == "after")
+        return next((self._token_at(one.end) for one in joined), token)
 
     def _stands(self, found: FoundCue) -> bool:
         """Whether a cue's own words, and the one before it, are as its rule asks."""

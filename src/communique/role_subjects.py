@@ -32,6 +32,8 @@ class SubjectReader(SentenceContext):
         """The names of the subject of an active verb with a fitting object."""
         if not self.text[found.start].islower():
             return ()
+        if found.cue.persons:
+            return self._employer(found.token)
         if self._words(found.token - 1, found.token) == "in" and self._is_progressive(found):
             return ()  # "helped the Agency in organizing it"
         claimed = [(one.found.token, one.end) for one in lists if one.found.token < found.token]
@@ -48,6 +50,18 @@ class SubjectReader(SentenceContext):
             return ()
         self.last_subject = names
         return names
+
+    def _employer(self, link: int) -> Sequence[Name]:
+        """The body of a person before "who": "A B, a lecturer at the C, who taught"."""
+        end = link - (self._words(link - 1, link) == ",")
+        for names, start, after in reversed(self._runs(end)):
+            last = names[-1]
+            if after != end or last.kind not in ("body", "short"):
+                break
+            first = self._token_at(last.start) if len(names) > 1 else start
+            before = self._words(first - 2, first).split()
+            return [last] if {"at", "of", "from", "with"} & set(before) else []
+        return ()
 
     def _nearest_subject(
         self, found: FoundCue, claimed: Sequence[tuple[int, int]]

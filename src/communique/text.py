@@ -43,6 +43,9 @@ _SAYING_BEFORE = re.compile(
     r"(?:\b(?:said|says|noted|added|stressed|stated|that|emphasi[sz]ed)\s*,?|:)\s*$"
 )
 
+_BODIES_BEFORE = 5
+"""A dateline is looked for until so many paragraphs have passed: lines of the page may precede."""
+
 LONGEST_SENTENCE = 3000
 """A sentence of more characters is a list or a table: it is cut, so that time stays linear."""
 
@@ -84,6 +87,7 @@ class Reading(NamedTuple):
     """What `data/codebook/reading.yml` says about how a page is read."""
 
     navigation: frozenset[str]
+    labels: tuple[str, ...]
     credits: tuple[str, ...]
     closing: tuple[str, ...]
     abbreviations: frozenset[str]
@@ -202,7 +206,9 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         return lines
     blocks: list[tuple[int, int]] = []
     for start, end in lines:
-        if blocks and "\n\n" not in text[blocks[-1][1] : start].replace(" ", ""):
+        apart = "\n\n" in text[blocks[-1][1] : start].replace(" ", "") if blocks else True
+        dateline = None if apart else find_dateline(text, start, end)
+        if not apart and not (dateline and _is_printed_so(text, dateline)):
             blocks[-1] = (blocks[-1][0], end)
         else:
             blocks.append((start, end))
@@ -224,30 +230,40 @@ def _paragraphs(text: str, reading: Reading, title: str | None) -> tuple[Paragra
     """Tell navigation, title, dateline and body apart, and mark repetitions."""
     found: list[Paragraph] = []
     seen: set[str] = set()
-    closed = has_title = has_body = False
+    closed = has_title = False
+    bodies = 0
     for start, end in _blocks(text):
         line = " ".join(text[start:end].split())
         key = line.casefold()
-        dateline = None if has_body else find_dateline(text, start, end)
-        closed = closed or (has_body and key.startswith(reading.closing))
+        dateline = find_dateline(text, start, end) if bodies < _BODIES_BEFORE else None
+        if bodies and dateline and not _is_printed_so(text, dateline):
+            dateline = None
+        closed = closed or (bodies > 0 and key.startswith(reading.closing))
         part: Part
         if (
             closed
             or key.rstrip(":") in reading.navigation
+            or key.startswith(reading.labels)
             or not re.search(r"\w", line)
             or _is_caption(key, reading)
         ):
             part = "navigation"
         elif dateline and dateline.end == end:
             part = "dateline"
-        elif not has_title and not has_body and dateline is None and _is_title(line, title):
+        elif not has_title and not bodies and dateline is None and _is_title(line, title):
             part, has_title = "title", True
         else:
-            part, has_body = "body", True
+            part, bodies = "body", bodies + 1
         repeated = part == "body" and key in seen
         seen.add(key)
         found.append(Paragraph(start, end, part, repeated, dateline))
     return tuple(found)
+
+
+def _is_printed_so(text: str, dateline: Dateline) -> bool:
+    """Whether a dateline stands out by itself: a town in capitals and a whole date."""
+    start, end = dateline.places[0] if dateline.places else (0, 0)
+    return dateline.date is not None and text[start:end].isupper()
 
 
 def _is_caption(line: str, reading: Reading) -> bool:
