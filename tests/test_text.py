@@ -87,7 +87,8 @@ def test_lines_that_tell_of_the_page_are_no_body() -> None:
         "body",
     ]
     dateline = document.paragraphs[-1].dateline
-    assert dateline is not None and dateline.date is not None
+    assert dateline is not None
+    assert dateline.date is not None
 
 
 @pytest.mark.parametrize(
