@@ -168,3 +168,16 @@ def test_scores_of_first_contacts_are_shares_or_f1() -> None:
     role = rows.loc[("invented releases 1", "organizer")]
     assert role["score"] == pytest.approx(2 * 39 / (2 * 39 + 6 + 13))
     assert rows["score"].between(0, 1).all()
+
+
+def test_a_set_at_first_contact_sums_its_roles() -> None:
+    sets = validation.first_contact_sets().set_index("set")
+    one = sets.loc["held-out mirrored releases"]
+    assert one["ties"] == 68 + 17 + 17 + 24 + 1 + 26 + 3
+    assert one["f1_together"] == pytest.approx(2 * 79 / (2 * 79 + 2 + 6))
+    assert one["f1"] == pytest.approx(2 * 131 / (2 * 131 + 6 + 25))
+    assert (one["event_place"], one["participants"], one["releases"]) == (45, 40, 48)
+    cases = sets.loc["lists of names"]
+    assert pd.isna(cases["ties"])
+    assert pd.isna(cases["f1"])
+    assert (cases["right"], cases["cases"]) == (107, 147)

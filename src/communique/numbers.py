@@ -184,10 +184,10 @@ def _validation(study: Study) -> dict[str, str]:
     for row in first.dropna(subset=["of"]).itertuples(index=False):
         key = f"{slug(row.set)}.{slug(row.what)}"
         found[f"validation.first.{key}"] = f"{row.right} of {row.of}"
-    ties = first[first["of"].isna()].groupby("set", sort=False)
-    for name, sums in ties[["right", "besides", "missed"]].sum().iterrows():
-        together = validation.score(str(name), "all roles", *map(int, sums))
-        found[f"validation.f1-first.{slug(str(name))}"] = decimal(together["f1"], 2)
+    for one in validation.first_contact_sets().dropna(subset=["f1"]).itertuples(index=False):
+        key = slug(str(one.set))
+        found[f"validation.f1-first.{key}"] = decimal(one.f1, 2)
+        found[f"validation.f1-first.{key}.organizer-and-funder"] = decimal(one.f1_together, 2)
     for row in scores.itertuples(index=False):
         key = f"{slug(row.set)}.{slug(row.role)}"
         found |= {

@@ -472,6 +472,42 @@ def first_contacts(folder: Path = VALIDATION) -> pd.DataFrame:
     return read
 
 
+def first_contact_sets(folder: Path = VALIDATION) -> pd.DataFrame:
+    """One row a set: its ties and F1 when it was first met, and how many facts were read right.
+
+    Columns: ``measured``; ``set``; ``ties`` expected; ``f1_together`` of organizers and funders;
+    ``f1`` over all roles; ``event_place``, ``participants`` and ``duration_days`` read right out of
+    ``releases``; ``right`` of ``cases``. What was not compared in a set is missing.
+    """
+    rows = []
+    for name, own in first_contacts(folder).groupby("set", sort=False):
+        ties = own[own["of"].isna()]
+        facts = own.dropna(subset=["of"]).set_index("what")
+        rows.append(
+            {
+                "measured": own["measured"].iloc[0],
+                "set": name,
+                "ties": int((ties["right"] + ties["missed"]).sum()) if len(ties) else pd.NA,
+                "f1_together": _f1(ties[ties["what"].isin(TOGETHER)]),
+                "f1": _f1(ties),
+                **{fact: facts["right"].get(fact, pd.NA) for fact in MEASURED_FACTS},
+                "releases": facts["of"].get(MEASURED_FACTS[0], pd.NA),
+                "right": facts["right"].get("cases", pd.NA),
+                "cases": facts["of"].get("cases", pd.NA),
+            }
+        )
+    counts = ("ties", *MEASURED_FACTS, "releases", "right", "cases")
+    return pd.DataFrame(rows).astype(dict.fromkeys(counts, "Int64"))
+
+
+def _f1(ties: pd.DataFrame) -> float:
+    right, besides, missed = (int(ties[key].sum()) for key in ("right", "besides", "missed"))
+    return rates(right, besides, missed)["f1"]
+
+
+MEASURED_FACTS = ("event_place", "participants", "duration_days")
+"""The facts of an event that first contacts compare."""
+
 FIRST_CONTACTS = {
     "measured": "str",
     "set": "str",

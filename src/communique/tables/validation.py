@@ -24,12 +24,15 @@ def _set(row: Any) -> str:
     return validation.SETS[row.set]
 
 
-def _what(row: Any) -> str:
-    return role_name(row.what) if pd.isna(row.of) else str(row.what).replace("_", " ").capitalize()
+def _of(right: Any, total: Any) -> str:
+    return "–" if pd.isna(total) else f"{right} of {total}"
 
 
-def _first_right(row: Any) -> str:
-    return str(row.right) if pd.isna(row.of) else f"{row.right} of {row.of}"
+def _first_facts(row: Any) -> str:
+    if pd.isna(row.releases):
+        return "–"
+    found = ", ".join(str(getattr(row, fact)) for fact in validation.MEASURED_FACTS)
+    return f"{found} of {row.releases}"
 
 
 _SCORES = {
@@ -143,26 +146,29 @@ TABLES: tuple[TableSpec, ...] = (
     TableSpec(
         "tab-validation-first-contact",
         "Scores at first contact",
-        "One row a set and what was compared in it, measured once, before anything that the set "
-        "showed was mended.",
+        "One row a set, measured once, before anything that the set showed was mended. Counts by "
+        "role stand in first_contacts.csv.",
         {
             "measured": "Day of the measurement.",
             "set": "What was met for the first time.",
-            "what": "Role, fact of the event, or whole cases.",
-            "right": "Read right.",
-            "besides": "Ties read that are not there; empty where no ties were compared.",
-            "missed": "Ties not read; empty where no ties were compared.",
-            "of": "Number compared, where no ties were compared.",
-            "score": "F1 of ties; else the share read right.",
+            "ties": "Ties expected.",
+            "f1_together": "F1 of organizers and funders.",
+            "f1": "F1 over all roles.",
+            "event_place": "Releases whose place was read right.",
+            "participants": "Releases whose participants were.",
+            "duration_days": "Releases whose duration was.",
+            "releases": "Releases.",
+            "right": "Cases read right: every tie, name or fact, and none besides.",
+            "cases": "Single sentences, lists of names or passages.",
         },
-        lambda study: validation.first_contacts(),
+        lambda study: validation.first_contact_sets(),
         {
             "Set": lambda row: row.set[:1].upper() + row.set[1:],
-            "What": _what,
-            "Right": _first_right,
-            "Besides": "besides",
-            "Missed": "missed",
-            "F1 or share": "score",
+            "Ties": "ties",
+            "F1, organiser and funder": "f1_together",
+            "F1, all roles": "f1",
+            "Place, people, days": _first_facts,
+            "Cases right": lambda row: _of(row.right, row.cases),
         },
         "notebooks/validation",
     ),
