@@ -216,6 +216,7 @@ TABLES: tuple[TableSpec, ...] = (
             "Rule": "rule",
         },
         "notebooks/validation",
+        page_rows=60,
     ),
     TableSpec(
         "tab-theme-scores",
