@@ -391,8 +391,13 @@ def _groups(nouns: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 
 def _takes_a_name(wording: str) -> bool:
-    """Whether a wording in small letters runs into a capital: "with the Association of"."""
-    return wording[0].islower() and not wording.islower()
+    """Whether a wording in small letters runs into a capital: "with the Association of".
+
+    An adjective with a hyphen ("by UN-trained experts from") is no name.
+    """
+    if not wording[0].islower() or wording.islower():
+        return False
+    return not all(word.islower() or "-" in word for word in wording.split())
 
 
 def _inside_name(tokens: list[Token], number: int) -> bool:

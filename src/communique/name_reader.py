@@ -107,7 +107,6 @@ class NameReader:
                     continue
                 if [t.text for t in tokens[after : after + 3 : 2]] == ["(", ")"]:
                     after += 3  # "non-governmental organization (NGO) Sunrise"
-                after += after + 1 < len(tokens) and tokens[after].text == "the"
                 if after < len(tokens):
                     follows = tokens[after].text
                     if is_capital(follows) or follows in _QUOTES:

@@ -33,7 +33,8 @@ class SubjectReader(SentenceContext):
         if not self.text[found.start].islower():
             return ()
         if found.cue.persons:
-            return self._employer(found.token)
+            told = not found.cue.about or self._has_object(found)
+            return self._employer(found.token) if told else ()
         if self._words(found.token - 1, found.token) == "in" and self._is_progressive(found):
             return ()  # "helped the Agency in organizing it"
         claimed = [(one.found.token, one.end) for one in lists if one.found.token < found.token]
@@ -85,7 +86,7 @@ class SubjectReader(SentenceContext):
             )
             if joined and self._is_complement(start):
                 names, start = self._behind_comma(names, start)
-            if gap == [","] and self._is_participle(found):
+            if verb - end == 1 and gap == [","] and self._is_participle(found):
                 return [], start
             if joined and not self._is_complement(start):
                 passive = self.cues.passive & set(gap) and not self._is_progressive(found)

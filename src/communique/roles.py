@@ -145,7 +145,11 @@ def _drop_weak(
     of the same actor.
     """
     strong = [(draft.role, actor.name) for draft, actor, _ in kept if not _is_weak(draft)]
-    roles = {role for role, _ in strong}
+    roles = {
+        draft.role
+        for draft, _, _ in kept
+        if not _is_weak(draft) and draft.found.cue.needs is None
+    }
     actors = {name for _, name in strong}
     doers = {name for role, name in strong if role in _DOERS}
     return [
