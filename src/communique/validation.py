@@ -46,7 +46,10 @@ TOGETHER = ("organizer", "funder")
 """The two roles that are scored together too: the network rests on them."""
 
 _SMALL = frozenset({"the", "of", "and", "for", "in", "to", "on", "s", "a"})
-_SPELLINGS = (("organisation", "organization"), ("centre", "center"), ("programme", "program"))
+_SPELLINGS = (
+    *(("organisation", "organization"), ("centre", "center"), ("programme", "program")),
+    ("united nations", "un"),
+)
 
 OUTCOMES = ["set", "release", "actor", "role", "outcome", "kind", "mention", "cue", "rule"]
 SCORES = ["set", "role", "right", "besides", "missed", "precision", "precision_low",
