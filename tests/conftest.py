@@ -8,9 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from support import ROOT, make_small_tree, run_communique
+
+# On a busy machine one slow example is no failure of a property.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 _BROWSERS = (
     "chromium",
