@@ -10,16 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from communique.names import Kind, Name, NameWords, Token, Tokens, is_acronym, is_capital
+from communique.name_kinds import INNER, NameKinds, label_of
+from communique.names import Name, Token, Tokens, is_acronym, is_capital
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
 _PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
 _ADJECTIVAL = ("al", "ic", "ive", "ary")  # "Judicial and Prosecutorial Training Centre"
-_LONGEST_TAIL = 3  # words
 _PART_ADJECTIVES = 2  # "the Ministry's legal affairs department"
 _LONGEST_NICKNAME = 7  # "(Sida)", "(Eurojust)" is no acronym by its letters
 _QUOTES = frozenset({'"', "'"})
-_INNER = frozenset({"for", "on", "against", "to", "in", "under", "with"})
 
 
 @dataclass(slots=True)
@@ -37,11 +36,8 @@ class _Reach:
     acronym: str | None = None
 
 
-class NameReader:
+class NameReader(NameKinds):
     """Reads single names from the tokens of a sentence."""
-
-    def __init__(self, words: NameWords) -> None:
-        self.words = words
 
     def read_name(self, tokens: Tokens, position: int) -> tuple[Name | None, int]:
         """The name that begins at a token (an article before it is passed), and the token after.
@@ -76,7 +72,7 @@ class NameReader:
         if tokens[start].text in _QUOTES and not self._lead_before(tokens, start):
             return None, position
         end, acronym = self._extent(tokens, start)
-        name = self._classify(tokens, start, end, acronym, article)
+        name = self.classify(tokens, start, end, acronym, article)
         if name is not None and name.kind == "unknown" and self._lead_before(tokens, start):
             name = replace(name, kind="body")
         return name, end
@@ -177,7 +173,7 @@ class NameReader:
         follow = self._next_capital(tokens, at + 1)
         if word == "of" and follow is not None:
             return self._past_of(reach, follow)
-        if word in _INNER and follow is not None:
+        if word in INNER and follow is not None:
             return self._past_inner(reach, follow)
         if word == "and" and self._shares_head(tokens, self._owned(tokens, reach.start, at), at):
             return at + 1
@@ -304,29 +300,6 @@ class NameReader:
                 longest = i + 1
         return longest
 
-    def _country_at(self, tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
-        """The country whose name begins at a token, and the token after it."""
-        if position >= len(tokens) or not is_capital(tokens[position].text):
-            return None
-        for parts, country in self.words.country_starts.get(tokens[position].text.casefold(), ()):
-            after = position + len(parts)
-            if tuple(t.text.casefold() for t in tokens[position:after]) == parts:
-                return country, after
-        return None
-
-    def _capitals(self, tokens: Sequence[Token], position: int) -> int:
-        while position < len(tokens) and is_capital(tokens[position].text):
-            position += 1
-        return position
-
-    def _next_capital(self, tokens: Sequence[Token], position: int) -> int | None:
-        """The index of a capitalised token here or after one article."""
-        if position < len(tokens) and tokens[position].text == "the":
-            position += 1
-        if position < len(tokens) and is_capital(tokens[position].text):
-            return position
-        return None
-
     def _bracket(self, tokens: Sequence[Token], position: int) -> tuple[int, str] | None:
         """Past "(ODIHR)", "(the Mission)", "(OSCE Mission to BiH)", and what stands in it."""
         begin = position + 1
@@ -340,7 +313,7 @@ class NameReader:
                 is_capital(t.text) or t.text in {"/", "-", "to", "in", "of", "the", "and"}
                 for t in inside
             )
-            label = _label(inside, None)
+            label = label_of(inside, None)
             short = (
                 _BRACKETED.match(label.replace(" ", ""))
                 or label in self.words.short_heads
@@ -403,7 +376,7 @@ class NameReader:
         end = self._capitals(tokens, follow)
         if end < len(tokens):
             nxt = tokens[end].text
-            small = nxt in self.words.after_name or nxt in _INNER or nxt.endswith("ed")
+            small = nxt in self.words.after_name or nxt in INNER or nxt.endswith("ed")
             if nxt.isalpha() and not small:
                 return None
         return country is None, False, after
@@ -500,13 +473,6 @@ class NameReader:
             i = end
         return None
 
-    def _is_own_body(self, word: str) -> bool:
-        return (
-            word in self.words.heads
-            or word in self.words.plural_heads
-            or (is_acronym(word) and len(word) > 1)
-        )
-
     def _takes_tail(self, tokens: Sequence[Token], start: int, i: int) -> bool:
         """Whether a small-letter head may follow: after a country, nationality or acronym."""
         first = tokens[start].text
@@ -521,36 +487,6 @@ class NameReader:
             )
         )
 
-    def _tail_at(self, tokens: Sequence[Token], position: int) -> int | None:
-        if position >= len(tokens):
-            return None
-        for tail in self.words.tails.get(tokens[position].text, ()):
-            after = position + len(tail)
-            if tuple(t.text for t in tokens[position:after]) == tail:
-                return after
-        return None
-
-    def _is_person(self, tokens: Sequence[Token], position: int) -> bool:
-        word = tokens[position].text
-        pair = " ".join(t.text for t in tokens[position : position + 2])
-        return word in self.words.persons or pair in self.words.persons
-
-    def _is_of_person(self, word: str) -> bool:
-        """Whether a word stands in a person's title: "Judge", "professor"."""
-        return word in self.words.persons or (
-            self.words.people_of.match(f"{word.casefold()} of ") is not None
-        )
-
-    def _main_head(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
-        """The head: the last capitalised word before the first inner preposition."""
-        head = None
-        for token in tokens[start:end]:
-            if token.text in _INNER or token.text in {"of", "("}:
-                break
-            if is_capital(token.text) or token.text.islower():
-                head = token.text
-        return head
-
     @staticmethod
     def _segment(tokens: Sequence[Token], start: int, end: int) -> int:
         """Where the innermost part of a name begins: after its last "of" or "'s"."""
@@ -558,113 +494,3 @@ class NameReader:
             if tokens[i].text in {"of", "'s", "for", "on", "under"}:
                 return i + 1 + (tokens[i + 1].text == "the")
         return start
-
-    def _classify(
-        self, tokens: Sequence[Token], start: int, end: int, acronym: str | None, article: bool
-    ) -> Name | None:
-        words = self.words
-        inside = tokens[start:end]
-        label = _label(inside, acronym)
-        key = label.casefold()
-        head = self._main_head(tokens, start, end)
-        whole = label.casefold() in words.known or (
-            "'s" in {t.text for t in inside} and label.split("'s ")[-1].casefold() in words.known
-        )
-        if whole and key not in words.countries:
-            kind: Kind = "body"
-        elif key in words.countries:
-            kind = "country"
-        elif head in words.things:
-            kind = "thing"
-        elif self._are_people(label) or (
-            self._is_person(tokens, start) and "'s" not in {t.text for t in inside}
-        ):
-            kind = "person"
-        elif key in words.not_actors or key in words.adjectives or self._is_unnamed(inside):
-            kind = "thing"
-        elif article and (label in words.short_heads):
-            kind = "short"
-        elif not article and label in words.headless:
-            kind = "unknown"
-        elif (
-            self._is_head(head)
-            or acronym
-            or self._ends_in_tail(inside)
-            or any(self._is_head(t.text) for t in inside)
-            or any(is_acronym(t.text) and t.text.casefold() not in words.not_actors for t in inside)
-        ):
-            kind = "body"
-        elif key in words.places:
-            kind = "place"
-        else:
-            kind = "unknown"
-        country = self._country_of(inside)
-        return Name(label, inside[0].start, inside[-1].end, kind, head, acronym, article, country)
-
-    def _is_unnamed(self, inside: Sequence[Token]) -> bool:
-        """Whether a name is only a nationality with a word of no name: "a Ukrainian NGO"."""
-        first, *rest = (token.text.casefold() for token in inside)
-        return first in self.words.adjectives and bool(rest) and self.words.not_actors >= set(rest)
-
-    def _are_people(self, label: str) -> bool:
-        """Whether a name begins like "Staff of the Institute"."""
-        if label.split()[0] in self.words.heads:
-            return False  # "Police of Westland"
-        return self.words.people_of.match(label[:1].lower() + label[1:] + " ") is not None
-
-    def _is_head(self, word: str | None) -> bool:
-        """Whether a word is a head, also behind a hyphen ("Vice-Ministry") or in small letters."""
-        heads = self.words.heads
-        return word is not None and (
-            word in heads or word.rpartition("-")[2] in heads or self._is_small_head(word)
-        )
-
-    def _is_small_head(self, word: str) -> bool:
-        """Whether a head is one that stands in small letters too ("embassy")."""
-        return (word,) in self.words.tails.get(word, ())
-
-    def _marks_body(self, token: Token) -> bool:
-        """Whether a word shows that a name is a body's: a head or an acronym."""
-        return token.text in self.words.heads or (
-            is_acronym(token.text) and token.text.casefold() not in self.words.not_actors
-        )
-
-    def _ends_in_tail(self, inside: Sequence[Token]) -> bool:
-        return any(
-            self._tail_at(inside, position) == len(inside)
-            for position in range(max(0, len(inside) - _LONGEST_TAIL), len(inside))
-        )
-
-    def _country_of(self, inside: Sequence[Token]) -> str | None:
-        """The country that a name spells out: "Kazakhstan's …", "Swiss …", "… of Norway"."""
-        first = self._country_at(inside, 0)
-        if first:
-            return first[0]
-        adjective = self.words.adjectives.get(inside[0].text.casefold())
-        if adjective:
-            return adjective
-        for i, token in enumerate(inside[:-1]):
-            if token.text == "of":
-                follow = self._next_capital(inside, i + 1)
-                found = self._country_at(inside, follow) if follow is not None else None
-                if found:
-                    return found[0]
-        return None
-
-
-def _label(inside: Sequence[Token], acronym: str | None) -> str:
-    """The words of a name without its bracketed acronym, spaced as printed."""
-    pieces: list[str] = []
-    skip = False
-    previous_end: int | None = None
-    for token in inside:
-        if token.text == "(":
-            skip = True
-        if not skip:
-            glued = previous_end == token.start
-            pieces.append(token.text if glued or not pieces else " " + token.text)
-            previous_end = token.end
-        if token.text == ")":
-            skip = False
-            previous_end = None
-    return "".join(pieces).strip()

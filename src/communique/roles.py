@@ -146,9 +146,7 @@ def _drop_weak(
     """
     strong = [(draft.role, actor.name) for draft, actor, _ in kept if not _is_weak(draft)]
     roles = {
-        draft.role
-        for draft, _, _ in kept
-        if not _is_weak(draft) and draft.found.cue.needs is None
+        draft.role for draft, _, _ in kept if not _is_weak(draft) and draft.found.cue.needs is None
     }
     actors = {name for _, name in strong}
     doers = {name for role, name in strong if role in _DOERS}
