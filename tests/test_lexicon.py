@@ -74,3 +74,12 @@ def test_a_list_entered_later_counts_for_words_seen_before() -> None:
     later = lexicon.add(["taught"])
     assert not before & later
     assert lexicon.held(["taught"]) & later
+
+
+def test_a_phrase_is_looked_for_by_its_least_common_word() -> None:
+    lexicon = Lexicon(common={"training"})
+    bit = lexicon.add(["another training", "training"])
+    assert lexicon.held(["another"]) & bit
+    assert lexicon.held(["training"]) & bit  # a phrase of common words only
+    rare = lexicon.add(["another training"])
+    assert not lexicon.held(["training"]) & rare

@@ -58,6 +58,7 @@ class ReleaseActors:
         self._tokens: dict[int, Tokens] = {}
         self._names: dict[int, list[Name]] = {}
         self._named: dict[str, list[Name]] = {}
+        self._offices: dict[str, list[str]] = {}
         self._definitions: dict[str, Name] | None = None
         self._country: str | None = None
         self._country_known = False
@@ -204,7 +205,11 @@ class ReleaseActors:
 
     def offices_of(self, umbrella: str) -> list[str]:
         """The bodies of an umbrella that the release names, resolved, without repetition."""
-        starts = self._words.umbrellas[umbrella]
+        if umbrella not in self._offices:
+            self._offices[umbrella] = self._find_offices(self._words.umbrellas[umbrella])
+        return self._offices[umbrella]
+
+    def _find_offices(self, starts: Iterable[str]) -> list[str]:
         found: dict[str, None] = {}
         for start in starts:
             for name in self.named_with(start.split()[0]):

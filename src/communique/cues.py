@@ -119,7 +119,7 @@ class Cues:
         self.words = {key: _strings(value) for key, value in data.get("words", {}).items()}
         self.nouns = {key: frozenset(_strings(value)) for key, value in data["nouns"].items()}
         phrases = {key: _strings(value) for key, value in data.get("phrases", {}).items()}
-        self.lexicon = Lexicon()
+        self.lexicon = Lexicon(frozenset().union(*self.nouns.values()))
         self.between = frozenset(phrases.get("between", ()))
         self.insertions = frozenset(phrases.get("insertions", ()))
         self.prepositions = frozenset(phrases.get("prepositions", ()))

@@ -1,14 +1,15 @@
 """Which lists of phrases a sentence may hold: a cheap first look, before any of them is searched.
 
-Each list has a bit. A word has the bits of the lists in which it is the longest word of a phrase,
-and a sentence the bits of its words: where the bit of a list is missing, none of its phrases can
-stand there, and the dearer search is left out. What is found does not change.
+Each list has a bit. A word has the bits of the lists in which it is the longest word of a phrase
+that is not too common, and a sentence the bits of its words: where the bit of a list is missing,
+none of its phrases can stand there, and the dearer search is left out. What is found does not
+change.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 DIGITS = tuple(f"{digit}*" for digit in range(10))
@@ -32,9 +33,14 @@ class Phrases(NamedTuple):
 
 
 class Lexicon:
-    """The bits of some lists of phrases."""
+    """The bits of some lists of phrases.
 
-    def __init__(self) -> None:
+    ``common`` are words that tell little, since most sentences hold them: a phrase is looked for by
+    another of its words where it has one.
+    """
+
+    def __init__(self, common: Collection[str] = frozenset()) -> None:
+        self._common = common
         self._size = 1
         self._always = ANYWHERE
         self._whole: dict[str, int] = {}
@@ -55,7 +61,7 @@ class Lexicon:
             if not pieces:
                 self._always |= bit
                 continue
-            longest = max(pieces, key=len)
+            longest = max(pieces, key=lambda piece: (piece not in self._common, len(piece)))
             words = self._stems if longest.endswith("*") else self._whole
             key = longest.rstrip("*")
             words[key] = words.get(key, 0) | bit
