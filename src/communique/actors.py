@@ -195,6 +195,18 @@ class ReleaseActors:
             return ResolvedActor(canonical, True)
         return ResolvedActor(self._as_written(full), False)
 
+    def _without_town(self, words: list[str]) -> list[str]:
+        """"OSCE Mission" of "OSCE Mission in Northtown", "OSCE's Northtown Mission"."""
+        start = words[0].removesuffix("'s")
+        if start not in self._words.office_starts:
+            return words
+        town = len(words) == 4 and words[2] == "in" and words[3]
+        if town and town.casefold() in self._words.places:
+            return [start, words[1]]
+        if len(words) == 3 and words[1].casefold() in self._words.places:
+            return [start, words[2]]
+        return [start, *words[1:]]
+
     def is_known(self, canonical: str) -> bool:
         """Whether the authority file holds a name."""
         return canonical in self._authority.actors
@@ -293,7 +305,7 @@ class ReleaseActors:
         So "OSCE Mission" is the "OSCE Monitor Mission to Northland", and "the Regional Centre" the
         "OSCE Regional Centre in Northtown".
         """
-        words = name.label.split()
+        words = self._without_town(name.label.split())
         short = len(words) > 1 and words[-1] in self._words.short_heads
         if not short or self._direct(name.label, None):
             return None

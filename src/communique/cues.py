@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import InputError
-from communique.files import read_yaml
+from communique.files import one_of, read_yaml
 from communique.lexicon import ANYWHERE, Lexicon, Phrases
 from communique.names import Token
 from communique.records import ROLES
@@ -130,6 +130,9 @@ class Cues:
         self.pronouns = frozenset(phrases.get("pronouns", ()))
         self.lasting = self._phrases(phrases.get("lasting", ()))
         self.teaching = self._phrases(phrases.get("teaching", ()))
+        asides = one_of(phrases.get("asides", ("which",)))
+        self.aside = re.compile(rf",\s+{asides}\s[^,;]*,")
+        self.last_aside = re.compile(rf",?\s+{asides}\s[^,;]*$")
         self.implementing = frozenset(phrases.get("implementing", ()))
         self.collectives = frozenset(phrases.get("collectives", ()))
         self.assembling = self._phrases(phrases.get("assembling", ()))

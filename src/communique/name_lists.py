@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from communique.name_kinds import HONORIFICS
 from communique.name_reader import NameReader
 from communique.names import Name, Token, Tokens, is_acronym, is_capital
 
@@ -21,7 +22,6 @@ _PEOPLE_REACH = 7
 _RELATIVE_REACH = 20
 _TITLE_REACH = 9
 _NAME_WORDS = 4
-_HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "Professor", "Judge", "Colonel", "Major"})
 _RELATIVES = frozenset({"who", "which", "that", "whose", "where"})
 
 
@@ -98,14 +98,14 @@ class ListReader(NameReader):
         return position
 
     def _past_origin(self, tokens: Sequence[Token], position: int) -> int:
-        """Past "from Northtown" or "(UK)" behind a name, where a known place or country follows."""
+        """Past "from Northtown", "in Northland" or "(UK)" behind a name: known places only."""
         if position < len(tokens) and tokens[position].text == "(":
             within = self._country_at(tokens, position + 1)
             after = within[1] if within else position + 2
             place = tokens[position + 1].text.casefold() if after <= len(tokens) - 1 else ""
             if after < len(tokens) and tokens[after].text == ")":
                 return after + 1 if within or place in self.words.places else position
-        if position + 1 < len(tokens) and tokens[position].text == "from":
+        if position + 1 < len(tokens) and tokens[position].text in {"from", "in"}:
             country = self._country_at(tokens, position + 1)
             if country:
                 return country[1]
@@ -173,7 +173,7 @@ class ListReader(NameReader):
     def _name_of_person(self, tokens: Sequence[Token], position: int) -> int | None:
         """The token behind a person's name of two words or more: a comma, or "from" a body."""
         at = position
-        while at < len(tokens) and tokens[at].text in _HONORIFICS:
+        while at < len(tokens) and tokens[at].text in HONORIFICS:
             at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text == ".")
         end = self._capitals(tokens, at)
         known = self._whole_at(tokens, at) is not None or any(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from communique.name_kinds import INNER, NameKinds, label_of
+from communique.name_kinds import HONORIFICS, INNER, NameKinds, label_of
 from communique.names import Name, Token, Tokens, is_acronym, is_capital
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
@@ -258,7 +258,8 @@ class NameReader(NameKinds):
         after = i + 1
         if word == ".":
             before = tokens[i - 1].text
-            if not (before == "No" or (len(before) == 1 and before.isupper())):
+            short = before in {"No", *HONORIFICS} or (len(before) == 1 and before.isupper())
+            if not short:
                 return None
         elif word in self.words.particles:
             while after < len(tokens) and tokens[after].text in self.words.particles:

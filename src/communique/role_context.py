@@ -30,8 +30,9 @@ _NO_GROUP = frozenset({"by", "with", "from", "of", "for", "to", "in", "on"})
 _MORE_PEOPLE = 3
 _PRESENT = frozenset({"is", "are"})
 _PARTICIPANTS = 8  # from this number on, experts counted in a sentence are taken for participants
-_ASIDE = re.compile(r",\s+(?:which|who|whose|founded|established)\s[^,;]*,")
-_LAST_ASIDE = re.compile(r",?\s+(?:which|who|whose|founded|established)\s[^,;]*$")
+_NEXT_CLAUSE = re.compile(
+    r",\s(?!(?:and|or|in|on|at|from|during|with|as|by|to|the|both|for|along|together|jointly)\b)[a-z]"
+)
 _COMMON = frozenset({"others", "happenings", "experts"})  # never a capitalised word
 OBJECTS = frozenset({"event", "publication", "works", "happenings"})
 """Lists of nouns that a cue may be about: the nearest of them decides."""
@@ -174,8 +175,15 @@ class SentenceContext:
             return False
         if self._words(found.token - 1, found.token) in _PRESENT:
             return False  # "is organized by A, under the Document of 2000"
-        years = {int(match) for match in _YEAR.findall(sentence)}
+        years = set(map(int, _YEAR.findall(self._dating(found))))
         return bool(self.year and years and all(one < self.year for one in years))
+
+    def _dating(self, found: FoundCue) -> str:
+        """The part of a clause whose years can date a cue: not what a further verb tells."""
+        sentence = self._clause(found)
+        cue = sentence.find(self.text[found.start : found.end])
+        behind = _NEXT_CLAUSE.search(sentence, max(0, cue) + found.end - found.start)
+        return sentence[: behind.start()] if behind else sentence
 
     def _may_be_background(self) -> bool:
         """Whether the sentence holds anything by which its clauses might tell of that."""
@@ -195,7 +203,8 @@ class SentenceContext:
         left = self.begin if left < 0 else left + 1
         right = self.unit.end if right < 0 else right
         before, behind = self.text[left : found.start], self.text[found.start : right]
-        return _ASIDE.sub(",", before) + _LAST_ASIDE.sub("", _ASIDE.sub(",", behind))
+        aside = self.cues.aside.sub
+        return aside(",", before) + self.cues.last_aside.sub("", aside(",", behind))
 
     def _followed(self, cue: Cue, end: int) -> bool:
         """Whether one of the words that a cue asks for stands just behind its list.
