@@ -196,7 +196,7 @@ class ReleaseActors:
         return ResolvedActor(self._as_written(full), False)
 
     def _without_town(self, words: list[str]) -> list[str]:
-        """"OSCE Mission" of "OSCE Mission in Northtown", "OSCE's Northtown Mission"."""
+        """A name without its town: "OSCE Mission" of "OSCE's Northtown Mission"."""
         start = words[0].removesuffix("'s")
         if start not in self._words.office_starts:
             return words

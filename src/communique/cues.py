@@ -33,6 +33,7 @@ _ANY = "*"
 _Part = tuple[bool, tuple[str, ...]]
 _GAPS = {
     "...": r"(?-i:(?:(?:[a-z0-9]|[A-Z]+-[a-z])[\w'-]*\s+){0,8}?)",
+    ";;;": r"(?-i:(?:[a-z0-9][\w'-]*,?\s+){1,10}?)",
     "~": r"(?:[\w'-]+\s+){0,8}?",
     "^": r"(?:(?!(?:with|by|and|which|who|that|jointly)\b)[\w'/-]+,?\s+){1,14}?",
     "@": (
@@ -133,6 +134,7 @@ class Cues:
         asides = one_of(phrases.get("asides", ("which",)))
         self.aside = re.compile(rf",\s+{asides}\s[^,;]*,")
         self.last_aside = re.compile(rf",?\s+{asides}\s[^,;]*$")
+        self.unnamed_parts = frozenset(phrases.get("unnamed_parts", ()))
         self.implementing = frozenset(phrases.get("implementing", ()))
         self.collectives = frozenset(phrases.get("collectives", ()))
         self.assembling = self._phrases(phrases.get("assembling", ()))

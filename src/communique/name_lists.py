@@ -20,6 +20,7 @@ _CLAUSE_VERBS = frozenset(
 
 _PEOPLE_REACH = 7
 _RELATIVE_REACH = 20
+_BRACKET_REACH = 12
 _TITLE_REACH = 9
 _NAME_WORDS = 4
 _RELATIVES = frozenset({"who", "which", "that", "whose", "where"})
@@ -66,6 +67,7 @@ class ListReader(NameReader):
                     break
             elif after > stop or (
                 after < stop
+                and not people  # "experts from A, and B will teach"
                 and len(names) + len(found) > 1
                 and self._starts_clause(tokens, end, position, after)
             ):
@@ -98,13 +100,10 @@ class ListReader(NameReader):
         return position
 
     def _past_origin(self, tokens: Sequence[Token], position: int) -> int:
-        """Past "from Northtown", "in Northland" or "(UK)" behind a name: known places only."""
+        """Past "from Northtown" or "in Northland", where they are known, and past "(UK)"."""
         if position < len(tokens) and tokens[position].text == "(":
-            within = self._country_at(tokens, position + 1)
-            after = within[1] if within else position + 2
-            place = tokens[position + 1].text.casefold() if after <= len(tokens) - 1 else ""
-            if after < len(tokens) and tokens[after].text == ")":
-                return after + 1 if within or place in self.words.places else position
+            closing = range(position + 2, min(position + _BRACKET_REACH, len(tokens)))
+            return next((i + 1 for i in closing if tokens[i].text == ")"), position)
         if position + 1 < len(tokens) and tokens[position].text in {"from", "in"}:
             country = self._country_at(tokens, position + 1)
             if country:

@@ -97,7 +97,7 @@ class SentenceReader(NeighbourReader):
                 people=found.cue.people,
                 joint=found.cue.role == "organizer",
             )
-            if self._possessor(end) and not found.cue.followed_by:
+            if (self._possessor(end) and not found.cue.followed_by) or self._unnamed(names, end):
                 names = names[:-1]
             if found.cue.people:
                 names = self._without_place(names)
@@ -191,6 +191,12 @@ class SentenceReader(NeighbourReader):
         """Whether a verb follows a list, so that its last name may be the subject."""
         word = self.tokens[token].text if token < len(self.tokens) else ""
         return word.islower() and (word.endswith("ed") or word in self.cues.words["organizes"])
+
+    def _unnamed(self, names: Sequence[Name], end: int) -> bool:
+        """Whether a list ends in parts of an umbrella without a name: "OSCE field operations"."""
+        following = {self._words(end, end + length).casefold() for length in (1, 2)}
+        umbrella = bool(names) and names[-1].label in self.reader.words.office_starts
+        return umbrella and not following.isdisjoint(self.cues.unnamed_parts)
 
     def _possessor(self, token: int) -> bool:
         """Whether a list ends in a possessive ("Northland's institutions"): no name of a body."""

@@ -77,7 +77,7 @@ def _settle(
         (draft, replace(actor, name=actors.name_of_the_day(actor.name, names, day)), replaced)
         for draft, actor, replaced in kept
     ]
-    kept = _drop_weak(_without_organizer(kept))
+    kept = _drop_weak(_without_organizer(_without_title_countries(kept)))
     ties: dict[tuple[str, str], Tie] = {}
     rank = {"narration": 0, "quotation": 1, "title": 2}
     for draft, actor, replaced in sorted(
@@ -118,6 +118,24 @@ def _place_umbrellas(
         else:
             placed.append((draft, actor, False))
     return placed
+
+
+def _without_title_countries(
+    kept: list[tuple[Draft, ResolvedActor, bool]],
+) -> list[tuple[Draft, ResolvedActor, bool]]:
+    """The drafts, without "Japan-funded" of a title where the text names Japan's government."""
+    told = {
+        (draft.role, draft.name.country)
+        for draft, _, _ in kept
+        if draft.evidence != "title" and draft.name.kind != "country"
+    }
+    return [
+        one
+        for one in kept
+        if one[0].evidence != "title"
+        or one[0].name.kind != "country"
+        or (one[0].role, one[0].name.country) not in told
+    ]
 
 
 def _without_organizer(
