@@ -74,10 +74,8 @@ class ListReader(NameReader):
                 break
             names.extend(found)
             if found:
-                end = after
-            if found:
-                after = end = self._past_origin(tokens, after)
-                after = self._past_relative(tokens, after)
+                end = self._past_origin(tokens, after)
+                after = self._past_relative(tokens, end)
             position = self._separator(tokens, after, people=people)
             if position == after and joint and found and self._goes_on_with(tokens, after):
                 position = after + 1

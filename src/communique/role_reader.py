@@ -83,35 +83,40 @@ class SentenceReader(NeighbourReader):
         for found in self.found:
             if found.cue.where != "after" or found.start in taken or not self._stands(found):
                 continue
-            begin = self._token_at(found.end)
-            if found.cue.persons:
-                begin += self._words(begin, begin + 1) in {",", ":", "-", "–"}
-                if self.reader.past_person(self.tokens, begin) is None:
-                    continue
-            elif self._words(begin, begin + 1) == ":":
-                begin += 1  # "will be organized by: A, B and C"
-            begin = self._past_joined_cue(begin)
-            names, end = self.reader.read_list(
-                self.tokens,
-                begin,
-                people=found.cue.people,
-                joint=found.cue.role == "organizer",
-            )
-            if (self._possessor(end) and not found.cue.followed_by) or self._unnamed(names, end):
-                names = names[:-1]
-            if found.cue.people:
-                names = self._without_place(names)
-            elif self._opens_clause(found) or self._is_verb(end):
-                names, end = self._without_subject(names, end)
-            names = [n for n in self._bodies(names) if self._fits(n, found.cue)]
-            claimed = [(one.found.token, one.end) for one in lists]
-            if not names or not self._conditions(found, end, claimed) or self._is_background(found):
-                continue
-            if self._describe_aid(end) and not found.cue.followed_by:
-                continue
-            taken.add(found.start)
-            lists.append(_List(found, tuple(names), end))
+            one = self._list_behind(found, [(other.found.token, other.end) for other in lists])
+            if one is not None:
+                taken.add(found.start)
+                lists.append(one)
         return lists
+
+    def _list_behind(self, found: FoundCue, claimed: Sequence[tuple[int, int]]) -> _List | None:
+        """A cue with the list behind it, where its conditions hold; earlier lists are claimed."""
+        begin = self._begin_of_list(found)
+        if begin is None:
+            return None
+        people, joint = found.cue.people, found.cue.role == "organizer"
+        names, end = self.reader.read_list(self.tokens, begin, people=people, joint=joint)
+        if (self._possessor(end) and not found.cue.followed_by) or self._unnamed(names, end):
+            names = names[:-1]
+        if people:
+            names = self._without_place(names)
+        elif self._opens_clause(found) or self._is_verb(end):
+            names, end = self._without_subject(names, end)
+        names = [name for name in self._bodies(names) if self._fits(name, found.cue)]
+        if not names or not self._conditions(found, end, claimed) or self._is_background(found):
+            return None
+        if self._describe_aid(end) and not found.cue.followed_by:
+            return None
+        return _List(found, tuple(names), end)
+
+    def _begin_of_list(self, found: FoundCue) -> int | None:
+        """Where the list of a cue begins; ``None`` where it asks for persons, and none stand."""
+        begin = self._token_at(found.end)
+        if not found.cue.persons:
+            begin += self._words(begin, begin + 1) == ":"  # "will be organized by: A, B and C"
+            return self._past_joined_cue(begin)
+        begin += self._words(begin, begin + 1) in {",", ":", "-", "–"}
+        return None if self.reader.past_person(self.tokens, begin) is None else begin
 
     def _past_joined_cue(self, token: int) -> int:
         """Past "and funded by" behind "in co-operation with": both have the list that follows."""
