@@ -207,6 +207,10 @@ class ReleaseActors:
             return [start, words[2]]
         return [start, *words[1:]]
 
+    def is_named(self, name: Name) -> bool:
+        """Whether the authority file holds a name as it is written."""
+        return self._look_up(name) is not None
+
     def is_known(self, canonical: str) -> bool:
         """Whether the authority file holds a name."""
         return canonical in self._authority.actors
@@ -225,7 +229,9 @@ class ReleaseActors:
         found: dict[str, None] = {}
         for start in starts:
             for name in self.named_with(start.split()[0]):
-                if start not in name.label or name.head not in self._words.heads:
+                begins = name.label.startswith(start)
+                of_it = f"of {start} " in name.label or f"of the {start} " in name.label
+                if not (begins or of_it) or name.head not in self._words.heads:
                     continue
                 actor = self.resolve(name)
                 if actor and actor.name not in self._words.umbrellas:

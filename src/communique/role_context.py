@@ -103,11 +103,12 @@ class SentenceContext:
         return " ".join(token.text for token in self.tokens[max(0, start) : end])
 
     def _groups(self, token: int) -> frozenset[str]:
-        """The lists of nouns that a word stands in, or, where it is longer, the pair it ends."""
+        """The lists of nouns in which a word stands, or the pair that it ends."""
         written = self.tokens[token].text
         word = written.casefold()
         pair = f"{self.tokens[token - 1].text.casefold()} {word}" if token else word
-        groups = self.cues.groups.get(pair) or self.cues.groups.get(word, frozenset())
+        known = self.cues.groups
+        groups = known.get(pair, frozenset()) | known.get(word, frozenset())
         return groups if written.islower() else groups - _COMMON
 
     def _noun_before(

@@ -12,13 +12,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from communique.actors import embassy_of
-from communique.cues import FoundCue
+from communique.cues import Cue, FoundCue
 from communique.files import one_of
 from communique.names import Name, is_acronym, is_capital, tokenize
 from communique.role_context import Draft
 from communique.role_subjects import Claim, SubjectReader
 
 _NAME_REACH = 4
+_ORDINAL = re.compile(r"(?:First|Second|Third|[A-Z][a-z]+th|\d+(?:st|nd|rd|th))$")
 _ADJECTIVES = 3  # "a four-day regional OSCE course"
 
 
@@ -176,11 +177,18 @@ class NeighbourReader(SubjectReader):
             if token.text.casefold() not in {"a", "an", "the", "this"}:
                 continue
             name, after = self.reader.read_name(self.tokens, self._past_adjectives(number + 1))
-            if name is None or not self._is_office(name):
+            if name is None:
+                continue
+            if not self._is_office(name):
+                if self._bears_office(name, after - 1, cue):
+                    found = FoundCue(cue, self.tokens[after - 1].start, name.end, after - 1)
+                    yield self._draft(self._first_of(name), cue.role, found)
+                    return
                 continue
             for noun in range(after, min(after + _NAME_REACH, len(self.tokens))):
                 word = self.tokens[noun].text
-                if not word.islower() or word in self.reader.words.after_name or word[-2:] == "ed":
+                participle = word.endswith("ed") and "-" not in word
+                if not word.islower() or word in self.reader.words.after_name or participle:
                     break
                 if self._groups(noun) & set(cue.about):
                     found = FoundCue(cue, self.tokens[noun].start, self.tokens[noun].end, noun)
@@ -193,9 +201,25 @@ class NeighbourReader(SubjectReader):
         small = self.reader.words.after_name
         for after in range(token, min(token + _ADJECTIVES, len(self.tokens))):
             word = self.tokens[after].text
-            if not word.islower() or word in small:
+            if not (word.islower() or _ORDINAL.match(word)) or word in small:
                 return after
         return token
+
+    def _bears_office(self, name: Name, last: int, cue: Cue) -> bool:
+        """Whether a name is an event's, and begins with an office: "the Third OSCE Youth Forum"."""
+        return (
+            name.label.split()[0] in self.reader.words.office_starts
+            and bool(self._groups(last) & set(cue.about))
+            and not self.actors.is_named(name)
+            and not self.unit.quoted
+            and not self._is_background(FoundCue(cue, name.start, name.end, last))
+        )
+
+    @staticmethod
+    def _first_of(name: Name) -> Name:
+        """The office with whose name an event's begins."""
+        first = name.label.split()[0]
+        return replace(name, label=first, end=name.start + len(first), head=first, kind="body")
 
     def _is_office(self, name: Name) -> bool:
         """Whether a name is an umbrella's own, or that of one of its offices."""

@@ -108,9 +108,10 @@ def test_a_page_has_no_serious_fault_of_accessibility(
     assert serious == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_does_not_scroll_sideways_on_a_phone(open_page: Opener, name: str) -> None:
-    page = open_page(name, width=360)
+def test_a_page_does_not_scroll_sideways(open_page: Opener, name: str, width: int) -> None:
+    page = open_page(name, width=width)
     wide = page.evaluate(
         """() => {
           const width = document.documentElement.clientWidth;
@@ -121,7 +122,7 @@ def test_a_page_does_not_scroll_sideways_on_a_phone(open_page: Opener, name: str
         }"""
     )
     assert wide == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("name", PAGES)
