@@ -8,10 +8,12 @@ authority file does not know is kept as written and marked as not resolved.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from communique.name_lists import ListReader
@@ -58,6 +60,7 @@ class ReleaseActors:
         self._tokens: dict[int, Tokens] = {}
         self._names: dict[int, list[Name]] = {}
         self._named: dict[str, list[Name]] = {}
+        self._units: dict[str, list[Unit]] = {}
         self._offices: dict[str, list[str]] = {}
         self._definitions: dict[str, Name] | None = None
         self._country: str | None = None
@@ -91,13 +94,27 @@ class ReleaseActors:
         return self._named[word]
 
     def _units_with(self, word: str) -> list[Unit]:
-        """The sentences of title and body that hold a word."""
-        text = self._document.text
-        return [
-            unit
-            for unit in self._document.sentences
-            if unit.counted and text.find(word, unit.start, unit.end) >= 0
-        ]
+        """The sentences of title and body that hold a word.
+
+        The text is searched once a word, and not sentence by sentence: in a long file with many
+        names the sentences would be gone through too often.
+        """
+        if word not in self._units:
+            self._units[word] = list(self._find_units(word))
+        return self._units[word]
+
+    def _find_units(self, word: str) -> Iterator[Unit]:
+        text, sentences = self._document.text, self._document.sentences
+        found = text.find(word)
+        while found >= 0:
+            number = bisect_right(sentences, found, key=attrgetter("start")) - 1
+            unit = sentences[number] if number >= 0 else None
+            if unit is None or found + len(word) > unit.end:
+                found = text.find(word, found + 1)
+                continue
+            if unit.counted:
+                yield unit
+            found = text.find(word, unit.end)
 
     def _names_of(self, unit: Unit) -> list[Name]:
         """The bodies named in a sentence."""
