@@ -136,6 +136,18 @@ def test_time_grows_with_length_and_no_faster() -> None:
     assert seconds(text[80]) < 12 * seconds(text[20])
 
 
+def test_many_different_names_take_no_more_than_their_length() -> None:
+    def text(count: int) -> str:
+        lines = (
+            f"The course was held by the Institute of Law No {n} with support from the Centre. "
+            f"The Centre and the Agency of Roads No {n} (AR{n}) published a guide."
+            for n in range(count)
+        )
+        return "Title\n" + "\n".join(lines)
+
+    assert seconds(text(400)) < 12 * seconds(text(100))
+
+
 @pytest.mark.parametrize(
     "piece",
     [
