@@ -56,6 +56,8 @@ class ListReader(NameReader):
         """
         stop = len(tokens) if stop is None else stop
         names: list[Name] = []
+        if [token.text for token in tokens[position : position + 2]] == ["not", "only"]:
+            position += 2
         end = position
         while position < stop:
             found, after = self._read_item(tokens, position, people=people)

@@ -16,6 +16,8 @@ from communique.names import Name, Token, Tokens, is_acronym, is_capital
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
 _PARTICIPLE = re.compile(r"\w-(?:[a-z]+ed|run|led)$")
 _ADJECTIVAL = ("al", "ic", "ive", "ary")  # "Judicial and Prosecutorial Training Centre"
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_HEAD_REACH = 3  # "mayor's office of"
 _PART_ADJECTIVES = 2  # "the Ministry's legal affairs department"
 _LONGEST_NICKNAME = 7  # "(Sida)", "(Eurojust)" is no acronym by its letters
 _QUOTES = frozenset({'"', "'"})
@@ -67,6 +69,7 @@ class NameReader(NameKinds):
             is_capital(tokens[start].text)
             or tokens[start].text in _QUOTES
             or self._small_head_at(tokens, start)
+            or self._past_odd_beginning(tokens, start) > start
         ):
             return None, position
         if tokens[start].text in _QUOTES and not self._lead_before(tokens, start):
@@ -124,26 +127,55 @@ class NameReader(NameKinds):
         return is_capital(word) or word in {"the", '"'} or word in self.words.leads
 
     def _small_head_at(self, tokens: Sequence[Token], position: int) -> bool:
-        """Whether "office of the Ombudsman", "law faculty of A University" begins at a token."""
-        for head in range(position, min(position + 2, len(tokens) - 2)):
-            word = tokens[head].text
-            if not word.islower() or word in self.words.after_name:
-                return False
-            if self._is_small_head(word):
-                link = tokens[head + 1].text
-                return link == "of" and self._next_capital(tokens, head + 2) is not None
-        return False
+        """Whether "office of the Ombudsman", "mayor's office of Northtown" begins at a token."""
+        return self._past_small_head(tokens, position) > position
 
-    @staticmethod
-    def _past_small_head(tokens: Sequence[Token], start: int) -> int:
-        """Past "law faculty" in "law faculty of A University"."""
-        if not tokens[start].text.islower():
-            return start
-        return next(i for i in range(start, len(tokens)) if tokens[i].text == "of")
+    def _past_small_head(self, tokens: Sequence[Token], start: int) -> int:
+        """Past "law faculty" in "law faculty of A University"; ``start`` where none stands.
+
+        A subject in small letters goes with it: "department of statistics of the A Ministry".
+        """
+        for head in range(start, min(start + _HEAD_REACH, len(tokens) - 2)):
+            word = tokens[head].text
+            if word != "'s" and (not word.islower() or word in self.words.after_name):
+                return start
+            if self._is_small_head(word):
+                return self._past_small_subject(tokens, head + 1) or start
+        return start
+
+    def _past_odd_beginning(self, tokens: Sequence[Token], start: int) -> int:
+        """Past "21st" or "van der" in front of a capital that is no month; else ``start``."""
+        at = start
+        while at < len(tokens) and tokens[at].text in self.words.particles:
+            at += 1
+        if at == start and _ORDINAL.match(tokens[start].text):
+            at += 1
+        word = tokens[at].text if start < at < len(tokens) else ""
+        capital = is_capital(word) and word.casefold() not in self.words.not_actors
+        return at if capital else start
+
+    def _past_small_subject(self, tokens: Sequence[Token], link: int) -> int | None:
+        """The "of" before the capitals that end a name with a small head; ``None`` without any."""
+        small = self.words.after_name
+        for _ in range(2):
+            if link >= len(tokens) or tokens[link].text != "of":
+                return None
+            if self._next_capital(tokens, link + 1) is not None:
+                return link
+            link += 1
+            while (
+                link < len(tokens)
+                and tokens[link].text.islower()
+                and tokens[link].text not in small
+            ):
+                link += 1
+        return None
 
     def _extent(self, tokens: Sequence[Token], start: int) -> tuple[int, str | None]:
         """Where a name ends, and its bracketed acronym."""
-        first = self._whole_at(tokens, start) or self._past_small_head(tokens, start)
+        first = self._whole_at(tokens, start) or max(
+            self._past_small_head(tokens, start), self._past_odd_beginning(tokens, start)
+        )
         topic = self._ends_in_topic(tokens, start, first)
         if tokens[start].text in _QUOTES:
             first = self._quoted_end(tokens, start) or start + 1
@@ -265,6 +297,8 @@ class NameReader(NameKinds):
             while after < len(tokens) and tokens[after].text in self.words.particles:
                 after += 1
         elif word.isdigit():
+            if tokens[i - 1].text in self.words.numbered_heads:
+                return after
             if after < len(tokens) and tokens[after].text.casefold() in self.words.not_actors:
                 return None  # the day of a month
         elif word != "&":

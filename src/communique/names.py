@@ -88,6 +88,7 @@ class NameWords:
         "topic_heads",
         "inner_heads",
         "headless",
+        "numbered_heads",
         "openings",
         "articles",
         "particles",
@@ -124,6 +125,7 @@ class NameWords:
     topic_heads: frozenset[str]
     inner_heads: frozenset[str]
     headless: frozenset[str]
+    numbered_heads: frozenset[str]
     openings: frozenset[str]
     articles: frozenset[str]
     particles: frozenset[str]
@@ -190,6 +192,7 @@ class NameWords:
             topic_heads=frozenset(listed("topic_heads")),
             inner_heads=frozenset(listed("inner_heads")),
             headless=frozenset(listed("headless")),
+            numbered_heads=frozenset(listed("numbered_heads")),
             openings=frozenset(listed("openings")) | frozenset(listed("articles")),
             articles=frozenset(listed("articles")),
             particles=frozenset(listed("particles")),
