@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from communique.name_kinds import HONORIFICS
 from communique.name_reader import NameReader
@@ -257,7 +258,7 @@ class ListReader(NameReader):
         verb = tokens[after].text
         return verb in _CLAUSE_VERBS or ("and" in between and bool(re.match(r"[a-z]+ed$", verb)))
 
-    def _read_plural(self, tokens: Sequence[Token], position: int) -> tuple[list[Name], int] | None:
+    def _read_plural(self, tokens: Tokens, position: int) -> tuple[list[Name], int] | None:
         """Names that share a plural head, before it or after it; ``None`` where there is none."""
         start = position + (position < len(tokens) and tokens[position].text.lower() == "the")
         scan = start
@@ -313,9 +314,7 @@ class ListReader(NameReader):
             )
         return names
 
-    def _plural_after(
-        self, tokens: Sequence[Token], start: int, head: int
-    ) -> tuple[list[Name], int] | None:
+    def _plural_after(self, tokens: Tokens, start: int, head: int) -> tuple[list[Name], int] | None:
         """Of "Embassies of A and B", "OSCE Offices in A and in B"."""
         if head + 1 >= len(tokens) or tokens[head + 1].text not in {"of", "in", "to", "for"}:
             return None
@@ -357,4 +356,14 @@ class ListReader(NameReader):
                 break
         if len(names) < 2:
             return None
-        return names, end
+        return self._with_owner(tokens, names, end) if link == "in" else (names, end)
+
+    def _with_owner(self, tokens: Tokens, names: list[Name], end: int) -> tuple[list[Name], int]:
+        """Names that share a plural head, with the body that follows: "Offices in A and B of C"."""
+        if [token.text for token in tokens[end : end + 1]] != ["of"]:
+            return names, end
+        owner, after = self.read_name(tokens, end + 1)
+        if owner is None or owner.kind != "body":
+            return names, end
+        the = "the " if owner.article else ""
+        return [replace(name, label=f"{name.label} of {the}{owner.label}") for name in names], after

@@ -150,9 +150,18 @@ class NameReader(NameKinds):
             at += 1
         if at == start and _ORDINAL.match(tokens[start].text):
             at += 1
-        word = tokens[at].text if start < at < len(tokens) else ""
-        capital = is_capital(word) and word.casefold() not in self.words.not_actors
-        return at if capital else start
+            if [token.text for token in tokens[at : at + 1]] == ["of"]:
+                at += 1
+                return at if self._names_at(tokens, at + 1) else start  # "8th of March Union"
+        return at if at > start and self._names_at(tokens, at) else start
+
+    def _names_at(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a capitalised word stands at a token that is no month and no place."""
+        word = tokens[at].text if at < len(tokens) else ""
+        key = word.casefold()
+        return (
+            is_capital(word) and key not in self.words.not_actors and key not in self.words.places
+        )
 
     def _past_small_subject(self, tokens: Sequence[Token], link: int) -> int | None:
         """The "of" before the capitals that end a name with a small head; ``None`` without any."""

@@ -164,7 +164,11 @@ class SentenceContext:
 
     def _is_background(self, found: FoundCue) -> bool:
         """Whether a sentence tells of another event: another year, or words such as "last year"."""
-        if self.unit.part == "title" or not self._may_be_background():
+        if self.unit.part == "title":
+            return False
+        if self.cues.visited.search(self.text[self.begin : found.start]):
+            return True
+        if not self._may_be_background():
             return False
         sentence = self._clause(found)
         if found.cue.role != "funder" and self.cues.background.stand(self.held, sentence):

@@ -53,6 +53,8 @@ class SentenceReader(NeighbourReader):
         cue = one.found.cue
         role, found = self._inherited(one, lists)
         people = self._are_people(one.end) and (role == "organizer" or cue.alone is not None)
+        for name in self._others_of(one.found):
+            yield self._draft(name, role, found)
         for name in one.names:
             if people:
                 sender = as_country(name) if name.country else name
@@ -64,6 +66,16 @@ class SentenceReader(NeighbourReader):
         if cue.subject:
             for name in self._subject(one.found, lists):
                 yield self._draft(name, cue.subject, found)
+
+    def _others_of(self, found: FoundCue) -> Sequence[Name]:
+        """The nationality of the first ones in "Norwegian police officers and experts from"."""
+        if not found.cue.people or " and " not in self.text[found.start : found.end]:
+            return ()
+        for token in (found.token, found.token - 1):
+            names, _ = self._adjectives_before(token)
+            if names:
+                return names
+        return ()
 
     def _beside(self, found: FoundCue, lists: Sequence[_List]) -> Sequence[Name]:
         """The names of a cue whose actors do not follow it as a list."""
