@@ -1,7 +1,7 @@
 """Invented sentences in the genre's wordings: each with what a careful reader would take from it.
 
-Most of `tests/cases` was written apart from the rules, by machine writers who knew the definitions of
-the roles and not the code; how, and how many were read right at first contact, is told in the
+Most of `tests/cases` was written apart from the rules, by machine writers who knew the definitions
+of the roles and not the code; how, and how many were read right at first contact, is told in the
 book's chapter on validation. Later cases were written while the rules were mended.
 """
 
