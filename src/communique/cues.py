@@ -134,9 +134,10 @@ class Cues:
         asides = one_of(phrases.get("asides", ("which",)))
         self.aside = re.compile(rf",\s+{asides}\s[^,;]*,")
         self.last_aside = re.compile(rf",?\s+{asides}\s[^,;]*$")
-        visiting = one_of(phrases.get("visiting", ("visited",)))
-        self.visited = re.compile(
-            rf"\b{visiting}\s+(?:an?|the)\s+(?:[\w-]+\s+){{1,4}}(?:which|that)\s+(?:\w+\s+)?$"
+        visiting = phrases.get("visiting", ("visited",))
+        host = r"(?:an?|the)\s+(?:[\w-]+\s+){1,4}(?:which|that)\s+(?:\w+\s+)?$"
+        self.visited = Phrases(
+            self.lexicon.add(visiting), re.compile(rf"\b{one_of(visiting)}\s+{host}")
         )
         self.unnamed_parts = frozenset(phrases.get("unnamed_parts", ()))
         self.implementing = frozenset(phrases.get("implementing", ()))

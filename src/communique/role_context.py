@@ -102,6 +102,10 @@ class SentenceContext:
         """The words of a range of tokens, with single spaces."""
         return " ".join(token.text for token in self.tokens[max(0, start) : end])
 
+    def _between(self, one: Name, other: Name) -> str:
+        """What stands between two names of a list, without an article."""
+        return self.text[one.end : other.start].strip().removesuffix("the").strip()
+
     def _groups(self, token: int) -> frozenset[str]:
         """The lists of nouns in which a word stands, or the pair that it ends."""
         written = self.tokens[token].text
@@ -166,7 +170,7 @@ class SentenceContext:
         """Whether a sentence tells of another event: another year, or words such as "last year"."""
         if self.unit.part == "title":
             return False
-        if self.cues.visited.search(self.text[self.begin : found.start]):
+        if self.cues.visited.stand(self.held, self.text[self.begin : found.start]):
             return True
         if not self._may_be_background():
             return False
@@ -180,12 +184,11 @@ class SentenceContext:
             return False
         if self._words(found.token - 1, found.token) in _PRESENT:
             return False  # "is organized by A, under the Document of 2000"
-        years = set(map(int, _YEAR.findall(self._dating(found))))
+        years = set(map(int, _YEAR.findall(self._dating(found, sentence))))
         return bool(self.year and years and all(one < self.year for one in years))
 
-    def _dating(self, found: FoundCue) -> str:
+    def _dating(self, found: FoundCue, sentence: str) -> str:
         """The part of a clause whose years can date a cue: not what a further verb tells."""
-        sentence = self._clause(found)
         cue = sentence.find(self.text[found.start : found.end])
         behind = _NEXT_CLAUSE.search(sentence, max(0, cue) + found.end - found.start)
         return sentence[: behind.start()] if behind else sentence

@@ -184,9 +184,7 @@ class SentenceReader(NeighbourReader):
 
     def _without_subject(self, names: list[Name], end: int) -> tuple[list[Name], int]:
         """A list that opens a sentence, without the subject that a bare comma joins to it."""
-        if len(names) < 2:
-            return names, end
-        if self._between(names[-2], names[-1]) != ",":
+        if len(names) < 2 or self._between(names[-2], names[-1]) != ",":
             return names, end
         return names[:-1], self._token_at(names[-2].end)
 
@@ -199,10 +197,6 @@ class SentenceReader(NeighbourReader):
             return names
         mixed = (names[-2].kind == "country") != (names[-1].kind == "country")
         return names[:-1] if mixed else names
-
-    def _between(self, one: Name, other: Name) -> str:
-        """What stands between two names of a list, without an article."""
-        return self.text[one.end : other.start].strip().removesuffix("the").strip()
 
     def _is_verb(self, token: int) -> bool:
         """Whether a verb follows a list, so that its last name may be the subject."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from communique.cues import Cue, FoundCue
@@ -89,18 +89,14 @@ class SubjectReader(SentenceContext):
             if verb - end == 1 and gap == [","] and self._is_participle(found):
                 return [], start
             if joined and not self._is_complement(start):
-                passive = self.cues.passive & set(gap) and not self._is_progressive(found)
-                return ([], start) if passive else (names, start)
+                return ([], start) if self._is_passive(found, gap) else (names, start)
             if not inserted:
                 break
         return [], 0
 
     def _behind_comma(self, names: list[Name], start: int) -> tuple[list[Name], int]:
         """The subject of "With A and B, the C gave", which a bare comma joins to the list."""
-        if len(names) < 2:
-            return names, start
-        between = self.text[names[-2].end : names[-1].start].strip()
-        if between not in {",", ", the"}:
+        if len(names) < 2 or self._between(names[-2], names[-1]) != ",":
             return names, start
         return names[-1:], self._token_at(names[-2].end) + 1
 
@@ -110,7 +106,8 @@ class SubjectReader(SentenceContext):
         if link < 1 or self.tokens[link].text not in {"which", "that"}:
             return None
         end = link - (self.tokens[link - 1].text == ",")
-        if self._is_passive(found, link):
+        between = (token.text.casefold() for token in self.tokens[link + 1 : found.token])
+        if self._is_passive(found, between):
             return [], 0
         for names, start, after in reversed(self._runs(end)):
             bodies = [
@@ -121,10 +118,12 @@ class SubjectReader(SentenceContext):
             return (bodies[-1:], start) if bodies and after == end else None
         return None
 
-    def _is_passive(self, found: FoundCue, link: int) -> bool:
-        """Whether a participle behind a form of "be" says what is done to its subject."""
-        between = {token.text.casefold() for token in self.tokens[link + 1 : found.token]}
-        return bool(self.cues.passive & between) and not self._is_progressive(found)
+    def _is_passive(self, found: FoundCue, between: Iterable[str]) -> bool:
+        """Whether the small words between a subject and a participle hold a form of "be".
+
+        The participle then says what is done to its subject.
+        """
+        return not self.cues.passive.isdisjoint(between) and not self._is_progressive(found)
 
     def _before_auxiliaries(self, verb: int) -> int:
         """The token before a verb and its auxiliaries and adverbs."""
