@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capital
 
 _LONGEST_TAIL = 3  # words
-HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "Professor", "Judge", "Colonel", "Major"})
-"""Titles in front of a person's name."""
 INNER = frozenset({"for", "on", "against", "to", "in", "under", "with"})
 """Small words that may carry a name on."""
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from communique.name_kinds import HONORIFICS
 from communique.name_reader import NameReader
 from communique.names import Name, Token, Tokens, is_acronym, is_capital
 
@@ -173,7 +172,7 @@ class ListReader(NameReader):
     def _name_of_person(self, tokens: Sequence[Token], position: int) -> int | None:
         """The token behind a person's name of two words or more: a comma, or "from" a body."""
         at = position
-        while at < len(tokens) and tokens[at].text in HONORIFICS:
+        while at < len(tokens) and tokens[at].text in self.words.honorifics:
             at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text == ".")
         end = self._capitals(tokens, at)
         known = self._whole_at(tokens, at) is not None or any(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from communique.name_kinds import HONORIFICS, INNER, NameKinds, label_of
+from communique.name_kinds import INNER, NameKinds, label_of
 from communique.names import Name, Token, Tokens, is_acronym, is_capital
 
 _BRACKETED = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&./-]{1,24}$")
@@ -299,8 +299,8 @@ class NameReader(NameKinds):
         after = i + 1
         if word == ".":
             before = tokens[i - 1].text
-            short = before in {"No", *HONORIFICS} or (len(before) == 1 and before.isupper())
-            if not short:
+            initial = len(before) == 1 and before.isupper()
+            if not initial and before != "No" and before not in self.words.honorifics:
                 return None
         elif word in self.words.particles:
             while after < len(tokens) and tokens[after].text in self.words.particles:

@@ -96,6 +96,7 @@ class NameWords:
         "in_heads",
         "person_heads",
         "envoys",
+        "honorifics",
     )
 
     heads: frozenset[str]
@@ -133,6 +134,7 @@ class NameWords:
     in_heads: frozenset[str]
     person_heads: frozenset[str]
     envoys: tuple[str, ...]
+    honorifics: frozenset[str]
 
     @classmethod
     def build(
@@ -200,6 +202,7 @@ class NameWords:
             in_heads=frozenset(listed("in_heads")),
             person_heads=frozenset(listed("person_heads")),
             envoys=tuple(listed("envoys")),
+            honorifics=frozenset(listed("honorifics")),
             wholes=_tree(wholes),
         )
 
