@@ -30,6 +30,8 @@ PLACE_LABELS = {
 """Where the actors of a cue stand, with the words for it."""
 PLACES = tuple(PLACE_LABELS)
 _ANY = "*"
+TRADE_WORDS = 3
+"""Words that may stand between a nationality and its people: "Swedish traffic police officers"."""
 _Part = tuple[bool, tuple[str, ...]]
 _GAPS = {
     "...": r"(?-i:(?:(?:[a-z0-9]|[A-Z]+-[a-z])[\w'-]*\s+){0,8}?)",
@@ -417,9 +419,14 @@ def _inside_name(tokens: list[Token], number: int) -> bool:
 
 
 def _may_be_of(tokens: list[Token], number: int) -> bool:
-    """Whether a nationality, a body or a possessive may stand before a word."""
-    before = tokens[number - 1].text if number else ""
-    return before[:1].isupper() or before[:1] == "'"
+    """Whether a nationality, a body or a possessive may stand before a word or its trade."""
+    first = max(0, number - 1 - TRADE_WORDS)
+    for token in reversed(tokens[first:number]):
+        if token.text[:1].isupper() or token.text[:1] == "'":
+            return True
+        if not token.text[:1].isalpha():
+            break
+    return False
 
 
 def _same(one: FoundCue, other: FoundCue) -> bool:

@@ -22,7 +22,7 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _FOR_DAYS = re.compile(
-    rf"\b(?:for|over|lasted|lasts|lasting|during|last|past|spent)\s+(?:(?:the|last|past)\s+){{0,2}}"
+    rf"\b(?:for|over|course\s+of|lasted|lasts|lasting|during|last|past|spent)\s+(?:(?:the|last|past)\s+){{0,2}}"
     rf"{NUMBER}\s+(?P<unit>day|week)s\b(?!\s+(?:ago|earlier))",
     re.IGNORECASE,
 )

@@ -75,10 +75,12 @@ class NameKinds:
         return first in self.words.adjectives and bool(rest) and self.words.not_actors >= set(rest)
 
     def _is_head(self, word: str | None) -> bool:
-        """Whether a word is a head, also behind a hyphen ("Vice-Ministry") or in small letters."""
+        """Whether a word is a head, also beside a hyphen ("Vice-Ministry") or in small letters."""
         heads = self.words.heads
         return word is not None and (
-            word in heads or word.rpartition("-")[2] in heads or self._is_small_head(word)
+            word in heads
+            or ("-" in word and not heads.isdisjoint((word.split("-")[0], word.split("-")[-1])))
+            or self._is_small_head(word)
         )
 
     def _is_small_head(self, word: str) -> bool:

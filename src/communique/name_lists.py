@@ -100,7 +100,7 @@ class ListReader(NameReader):
         return position
 
     def _past_origin(self, tokens: Sequence[Token], position: int) -> int:
-        """Past "from Northtown" or "in Northland", where they are known, and past "(UK)"."""
+        """Past "from Northtown", "in Northtown, Northland", where they are known, and "(UK)"."""
         if position < len(tokens) and tokens[position].text == "(":
             closing = range(position + 2, min(position + _BRACKET_REACH, len(tokens)))
             return next((i + 1 for i in closing if tokens[i].text == ")"), position)
@@ -108,6 +108,11 @@ class ListReader(NameReader):
             country = self._country_at(tokens, position + 1)
             if country:
                 return country[1]
+            town = self._capitals(tokens, position + 1)
+            beyond = town < len(tokens) and tokens[town].text == "," and town > position + 1
+            country = self._country_at(tokens, town + 1) if beyond else None
+            if country:
+                return country[1]  # "in Northtown, Northland"
             if tokens[position + 1].text.casefold() in self.words.places:
                 return position + 2
         return position

@@ -72,11 +72,15 @@ class NameReader(NameKinds):
             or self._past_odd_beginning(tokens, start) > start
         ):
             return None, position
-        if tokens[start].text in _QUOTES and not self._lead_before(tokens, start):
+        quoted = tokens[start].text in _QUOTES
+        said = self._lead_before(tokens, start) or (
+            quoted and self._past_quoted_head(tokens, start) is not None
+        )
+        if quoted and not said:
             return None, position
         end, acronym = self._extent(tokens, start)
         name = self.classify(tokens, start, end, acronym, article)
-        if name is not None and name.kind == "unknown" and self._lead_before(tokens, start):
+        if name is not None and name.kind == "unknown" and said:
             name = replace(name, kind="body")
         return name, end
 
@@ -187,7 +191,8 @@ class NameReader(NameKinds):
         )
         topic = self._ends_in_topic(tokens, start, first)
         if tokens[start].text in _QUOTES:
-            first = self._quoted_end(tokens, start) or start + 1
+            quoted = self._past_quoted_head(tokens, start) or self._quoted_end(tokens, start)
+            first = quoted or start + 1
         reach = _Reach(tokens, start, first, topic)
         while reach.at < len(tokens):
             after = self._step(reach)
@@ -207,6 +212,8 @@ class NameReader(NameKinds):
         if word == "(":
             return self._past_bracket(reach)
         if word in {"/", "–"} and self._is_glued(tokens, at):
+            return at + 1
+        if word in {"-", "–"} and self._spells_out(tokens, reach.start, at):
             return at + 1
         bridge = self._bridge(tokens, at)
         if bridge is not None:
@@ -283,6 +290,15 @@ class NameReader(NameKinds):
         reach.field = reach.tokens[reach.at].text in {"for", "on"}
         reach.topic, reach.place_taken, after = taken
         return after
+
+    def _spells_out(self, tokens: Sequence[Token], start: int, dash: int) -> bool:
+        """Whether the name of a body stands behind an acronym and a dash: "NC - North Centre"."""
+        end = self._capitals(tokens, dash + 1)
+        return (
+            dash == start + 1
+            and is_acronym(tokens[start].text)
+            and any(token.text in self.words.heads for token in tokens[dash + 1 : end])
+        )
 
     @staticmethod
     def _is_glued(tokens: Sequence[Token], at: int) -> bool:
@@ -367,6 +383,18 @@ class NameReader(NameKinds):
                 return close + 1, label
         return None
 
+    def _past_quoted_head(self, tokens: Sequence[Token], position: int) -> int | None:
+        """Past a quoted name with its head: '"Sunrise" Association', '"Dawn" youth movement'."""
+        end = self._quoted_end(tokens, position)
+        if end is None or end >= len(tokens):
+            return None
+        if tokens[end].text in self.words.heads:
+            return end + 1
+        for lead in self.words.leads.get(tokens[end].text, ()):
+            if tuple(token.text for token in tokens[end : end + len(lead)]) == lead:
+                return end + len(lead)
+        return None
+
     def _quoted_end(self, tokens: Sequence[Token], position: int) -> int | None:
         for i in range(position + 2, min(position + 8, len(tokens))):
             if tokens[i].text == tokens[position].text:
@@ -400,6 +428,8 @@ class NameReader(NameKinds):
         )
         if word == "in" and of_network and country:
             return False, True, after
+        if word == "for" and country:
+            return False, True, self._past_countries(tokens, after)
         whole = of_network or tokens[start].text.islower()
         heads = (head, self._main_head(tokens, start, i) if whole else None)
         placed = {one.rpartition("-")[2] for one in heads if one} & self.words.place_heads
@@ -424,6 +454,18 @@ class NameReader(NameKinds):
             if nxt.isalpha() and not small:
                 return None
         return country is None, False, after
+
+    def _past_countries(self, tokens: Sequence[Token], position: int) -> int:
+        """Past ", B, C and D" behind the first of the countries for which an office is."""
+        after = position
+        while after < len(tokens) and tokens[after].text in {",", "and"}:
+            country = self._country_at(tokens, self._past_the(tokens, after))
+            if country is None:
+                return position
+            if tokens[after].text == "and":
+                return country[1]
+            after = country[1]
+        return position
 
     def _is_topic(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether a capitalised word is a subject of work, no place, month or nationality."""
@@ -482,12 +524,24 @@ class NameReader(NameKinds):
                 or (second[0].endswith(_ADJECTIVAL) and self._is_own_body(second[-1]))
                 or (tokens[start - 1].text in {"'s", "'"} and second[-1] in self.words.heads)
                 or self._begins_acronym(tokens, start, end)
+                or (self._is_no_body_alone(first) and second[-1] in self.words.heads)
             )
-            and not any(self._is_own_body(word) for word in (*first, *second[:-1]))
+            and (
+                not any(self._is_own_body(word) for word in (*first, *second[:-1]))
+                or self._is_no_body_alone(first)
+            )
             and (len(first) > 1 or first[0].casefold() not in self.words.adjectives)
             and self._country_at(tokens, start) is None
             and self._country_at(tokens, conjunction + 1) is None
             and " ".join(first).casefold() not in self.words.known
+        )
+
+    def _is_no_body_alone(self, words: Sequence[str]) -> bool:
+        """Whether words are a nationality with one more: "Northish Border" is no body."""
+        return (
+            len(words) == 2
+            and words[0].casefold() in self.words.adjectives
+            and not self._is_own_body(words[1])
         )
 
     @staticmethod

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from communique.actors import ReleaseActors
 from communique.cues import Cue, FoundCue
+from communique.dates import MONTHS
 from communique.name_lists import ListReader
 from communique.names import Name, is_capital
 from communique.participants import NUMBERS
@@ -150,9 +151,13 @@ class SentenceContext:
 
     def _counted(self, token: int) -> bool:
         """Whether a large number stands before: "some 40 judges and experts from" take part."""
+        behind = ""
         for before in reversed(self.tokens[max(0, token - _COUNTED_REACH) : token]):
             word = before.text.casefold()
             number = int(word) if word.isdigit() else NUMBERS.get(word)
+            if number is not None and behind in MONTHS:
+                return False
+            behind = word
             if number is not None:
                 return number >= _PARTICIPANTS
             if not word.replace("-", "").isalpha() or word in _NO_GROUP:
@@ -271,9 +276,19 @@ class SentenceContext:
                 continue
             names, after = self.reader.read_list(tokens, position, stop=stop)
             if names:
-                runs.append((names, position, after))
+                runs.append((names, self._begin_of_run(position, names[0]), after))
             position = max(after, position + 1)
         return runs
+
+    def _begin_of_run(self, position: int, name: Name) -> int:
+        """Where a list of names begins, without a group that only a comma joins to it.
+
+        In "to help the local police, the A and the B launched" the list begins at "the A".
+        """
+        first = self._token_at(name.start)
+        while first > position and self.tokens[first - 1].text in self.reader.words.articles:
+            first -= 1
+        return first if first > position and self.tokens[first - 1].text == "," else position
 
     def _is_name_word(self, word: str) -> bool:
         return is_capital(word) and word.casefold() not in self.reader.words.not_actors

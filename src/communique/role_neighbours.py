@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from communique.actors import embassy_of
-from communique.cues import Cue, FoundCue
+from communique.cues import TRADE_WORDS, Cue, FoundCue
 from communique.files import one_of
 from communique.names import Name, is_acronym, is_capital, tokenize
 from communique.role_context import Draft
@@ -50,7 +50,8 @@ class NeighbourReader(SubjectReader):
 
     def _nationalities(self, found: FoundCue) -> list[Name]:
         """The countries of "Norwegian experts", or the body of "the Institute's experts"."""
-        names, first = self._adjectives_before(found.token)
+        trade = self._before_trade(found.token)
+        names, first = self._adjectives_before(trade)
         end = self._token_at(found.end)
         if end < len(self.tokens) and "event" in self._groups(end):
             return []  # "the instructor programme"
@@ -63,7 +64,20 @@ class NeighbourReader(SubjectReader):
         by = first > 0 and "by" in self._words(first - 3, first).split()
         if found.cue.followed_by and not (by or self._followed(found.cue, end)):
             return []
-        return names
+        told = by or (self._teach(end) and self._words(end + 1, end + 2) != "by")
+        return names if told or trade == found.token else []
+
+    def _before_trade(self, token: int) -> int:
+        """Before the words of a trade: in "Swedish traffic police officers", behind "Swedish"."""
+        for before in range(token, max(0, token - TRADE_WORDS) - 1, -1):
+            word = self.tokens[before - 1].text if before else ""
+            if is_capital(word):
+                return before
+            if not word.replace("-", "").isalpha() or word in self.reader.words.after_name:
+                break
+            if word.endswith(("ed", "ing", "ly")):
+                break
+        return token
 
     def _adjectives_before(self, token: int) -> tuple[list[Name], int]:
         """The countries of the nationalities that stand just before a token."""
@@ -95,9 +109,16 @@ class NeighbourReader(SubjectReader):
             pays = self.tokens[start - 1].text.casefold() in {"with", "through"} if start else False
             teaches = self._teach(self._token_at(found.end))
             if pays if found.cue.role == "funder" else teaches:
-                return names, start
+                return self._last_joined(names), start
             break
         return [], found.token
+
+    def _last_joined(self, names: list[Name]) -> list[Name]:
+        """The names at the end of a list that stand together: "UNODC and OSCE experts"."""
+        first = len(names) - 1
+        while first and self._between(names[first - 1], names[first]) in {"and", ",", "/"}:
+            first -= 1
+        return names[first:]
 
     def _owner_before(self, token: int) -> tuple[list[Name], int]:
         """The body whose possessive stands just before a token."""

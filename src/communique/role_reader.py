@@ -112,6 +112,8 @@ class SentenceReader(NeighbourReader):
             names = names[:-1]
         if people:
             names = self._without_place(names)
+            if self._is_verb(end):
+                names, end = self._without_subject(names, end)
         elif self._opens_clause(found) or self._is_verb(end):
             names, end = self._without_subject(names, end)
         names = [name for name in self._bodies(names) if self._fits(name, found.cue)]
@@ -182,6 +184,12 @@ class SentenceReader(NeighbourReader):
         """Whether a cue stands at the beginning of its sentence ("With support from A, B ...")."""
         return found.token - self.first <= _OPENING
 
+    def _is_inserted(self, found: FoundCue, end: int) -> bool:
+        """Whether a cue stands with its list before the verb it needs: "A, with B, gave"."""
+        verbs = {other.token for other in self.found if other.cue.role == found.cue.needs}
+        commas = self._words(found.token - 1, found.token) == self._words(end, end + 1) == ","
+        return commas and end + 1 in verbs
+
     def _without_subject(self, names: list[Name], end: int) -> tuple[list[Name], int]:
         """A list that opens a sentence, without the subject that a bare comma joins to it."""
         if len(names) < 2 or self._between(names[-2], names[-1]) != ",":
@@ -219,7 +227,7 @@ class SentenceReader(NeighbourReader):
             return False
         if cue.not_about and self._noun_before(found.token, ALL_NOUNS) & set(cue.not_about):
             return False
-        if cue.opening and not self._opens_clause(found):
+        if cue.opening and not (self._opens_clause(found) or self._is_inserted(found, end)):
             return False
         if cue.persons and not (self._by_people(found) or self._teach(end)):
             return False
@@ -235,8 +243,14 @@ class SentenceReader(NeighbourReader):
         """Whether "by" stands before the people of a cue: "taught by rescuers from A"."""
         before = set(self._words(found.token - 4, found.token).split())
         if found.cue.persons:
-            return not before.isdisjoint({"by", "with"})
+            told = before.union(self.text[found.start : found.end].split())
+            return not told.isdisjoint({"by", "with"}) or self._is_definite(found)
         return found.cue.after_people and "by" in before
+
+    def _is_definite(self, found: FoundCue) -> bool:
+        """Whether a cue is "the trainer", of one person."""
+        one = not self.text[found.start : found.end].endswith("s")
+        return one and self._words(found.token - 1, found.token).casefold() == "the"
 
     def _is_about(self, found: FoundCue, end: int, claimed: Sequence[tuple[int, int]]) -> bool:
         """Whether the nearest noun before a cue is of the kind it asks for.

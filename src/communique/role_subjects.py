@@ -54,14 +54,22 @@ class SubjectReader(SentenceContext):
 
     def _employer(self, link: int) -> Sequence[Name]:
         """The body of a person before "who": "A B, a lecturer at the C, who taught"."""
-        end = link - (self._words(link - 1, link) == ",")
+        end = link - (self._words(link - 1, link) == "and")
+        end -= self._words(end - 1, end) == ","
         for names, start, after in reversed(self._runs(end)):
-            last = names[-1]
-            if after != end or last.kind not in ("body", "short"):
+            if after != end:
                 break
+            last = names[-1]
             first = self._token_at(last.start) if len(names) > 1 else start
-            before = self._words(first - 2, first).split()
-            return [last] if {"at", "of", "from", "with"} & set(before) else []
+            behind = self.reader.past_person(self.tokens, first)
+            if behind is not None:
+                inner, _ = self.reader.read_name(self.tokens, behind)
+            elif last.kind == "person":
+                inner = next(self.actors.inside(last), None)
+            else:
+                before = self._words(first - 2, first).split()
+                inner = last if {"at", "of", "from", "with"} & set(before) else None
+            return [inner] if inner is not None and inner.kind in ("body", "short") else []
         return ()
 
     def _nearest_subject(
@@ -103,7 +111,9 @@ class SubjectReader(SentenceContext):
     def _relative_subject(self, found: FoundCue) -> tuple[list[Name], int] | None:
         """The body just before ", which" and a verb: "the Institute, which also funded it"."""
         link = self._before_auxiliaries(found.token)
-        if link < 1 or self.tokens[link].text not in {"which", "that"}:
+        if self.tokens[found.token].text == "whose":
+            link = found.token
+        if link < 1 or self.tokens[link].text not in {"which", "that", "whose"}:
             return None
         end = link - (self.tokens[link - 1].text == ",")
         between = (token.text.casefold() for token in self.tokens[link + 1 : found.token])
