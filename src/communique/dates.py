@@ -78,9 +78,12 @@ _DATE_FIRST = re.compile(
 )
 _CAPITALS = r"[^\Wa-z\d_][^\Wa-z\d_.'-]{2,}"
 _PLACE_ONLY = re.compile(
-    rf"(?P<places>{_CAPITALS}(?:[\s/-]{_CAPITALS}){{0,2}}(?:,\s{_NAME})?),?\s?(?:--?|[–—])\s"
+    rf"(?P<places>{_CAPITALS}(?:[\s/-]{_CAPITALS}){{0,2}}(?:,\s{_NAME})?),?\s?"
+    rf"(?:{_AGENCY}\s?)?(?:--?|[–—])\s"
 )
-_SMALL_PLACE_ONLY = re.compile(rf"(?P<places>{_NAME}),?\s(?:--?|[–—])\s(?=[^\W\d_a-z])")
+_SMALL_PLACE_ONLY = re.compile(
+    rf"(?P<places>(?!The\s(?!Hague\b)){_NAME}(?:,\s{_NAME})?),?\s(?:--?|[–—])\s(?=[^\W\d_a-z])"
+)
 _LEAST_LEAD = 150  # a shorter line with "Northtown – The police" at its head is a title
 _POSTED = re.compile(
     r"(?:Published|Publishing date|Publication date|Posted|Issued|Date|Updated|Created)?"
