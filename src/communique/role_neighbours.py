@@ -14,7 +14,7 @@ from functools import lru_cache
 from communique.actors import embassy_of
 from communique.cues import TRADE_WORDS, Cue, FoundCue
 from communique.files import one_of
-from communique.names import Name, is_acronym, is_capital, tokenize
+from communique.names import Name, Token, is_acronym, is_capital, tokenize
 from communique.role_context import Draft
 from communique.role_subjects import Claim, SubjectReader
 
@@ -163,31 +163,47 @@ class NeighbourReader(SubjectReader):
         """Roles inside an adjective: "OSCE-supported"; not before another actor's own name."""
         made = []
         for number, token in enumerate(self.tokens):
-            if "-" not in token.text or not is_capital(token.text) or self._in_speech(token.start):
+            if "-" not in token.text or self._in_speech(token.start):
                 continue
-            stem, _, tail = token.text.rpartition("-")
-            cue = self.cues.attached.get(tail.casefold())
+            tail = self._tail_of_adjective(number)
+            cue = self.cues.attached.get(tail.text.casefold())
             if cue is None:
                 continue
             within = any(one.found.token < number < one.end for one in lists)
-            if within and tail.casefold() not in self.cues.implementing:
+            if within and tail.text.casefold() not in self.cues.implementing:
                 continue
-            first = number
-            while (
-                not is_acronym(stem) and first and self._is_name_word(self.tokens[first - 1].text)
-            ):
-                first -= 1
-            start = self.tokens[first].start
-            inner = tokenize(self.text, start, token.start + len(stem))
-            name, _ = self.reader.read_name(inner, 0)
+            name = self._bearer(number)
             if name is not None and name.country and name.kind == "thing":
                 name = as_country(name)
             if name is None or not self._fits(name, cue):
                 continue
-            found = FoundCue(cue, token.start + len(stem) + 1, token.end, number)
+            found = FoundCue(cue, tail.start, tail.end, number)
             if not self._is_background(found):
                 made.append(self._draft(name, cue.role, found))
         return made
+
+    def _tail_of_adjective(self, number: int) -> Token:
+        """What stands behind the hyphen of a token: "funded", also of "(NU)-funded"."""
+        token = self.tokens[number]
+        if token.text == "-" and self._words(number - 1, number) == ")":
+            return self.tokens[min(number + 1, len(self.tokens) - 1)]
+        tail = token.text.rpartition("-")[2]
+        return Token(tail, token.end - len(tail), token.end)
+
+    def _bearer(self, number: int) -> Name | None:
+        """The name before the hyphen of an adjective, with the capitals that go before it."""
+        token = self.tokens[number]
+        if token.text == "-":
+            runs = (names[-1] for names, _, end in self._runs(number) if end == number)
+            return next(runs, None)
+        stem = token.text.rpartition("-")[0]
+        first = number
+        if not is_capital(stem):
+            return None
+        while not is_acronym(stem) and first and self._is_name_word(self.tokens[first - 1].text):
+            first -= 1
+        inner = tokenize(self.text, self.tokens[first].start, token.start + len(stem))
+        return self.reader.read_name(inner, 0)[0]
 
     def _named_event(self) -> Iterator[Draft]:
         """An office that gives the event its name: "completed an OSCE training course"."""
