@@ -185,4 +185,4 @@ def label_of(inside: Sequence[Token], acronym: str | None) -> str:
         if token.text == ")":
             skip = False
             previous_end = None
-    return "".join(pieces).strip()
+    return "".join(pieces).strip().replace(" – ", " - ")

@@ -249,6 +249,7 @@ class ListReader(NameReader):
                 return position
             after = self._separator(tokens, position + offset, people=False)
             if offset > 1 and after > position + offset:
+                after += [token.text for token in tokens[after : after + 1]] == ["from"]
                 follows = tokens[after].text if after < len(tokens) else ""
                 return position + offset if follows == "the" or is_capital(follows) else position
         return position

@@ -214,6 +214,7 @@ class NameReader(NameKinds):
         if word in {"/", "–"} and self._is_glued(tokens, at):
             return at + 1
         if word in {"-", "–"} and self._spells_out(tokens, reach.start, at):
+            reach.acronym = tokens[reach.start].text
             return at + 1
         bridge = self._bridge(tokens, at)
         if bridge is not None:
