@@ -25,7 +25,7 @@ test: $(READY) ## lint, types, and all tests, the book's pages in a browser incl
 	@echo "ruff check";          $(BIN)/ruff check .
 	@echo "ruff format --check"; $(BIN)/ruff format --check .
 	@echo "mypy";                $(BIN)/mypy
-	@echo "pytest";              $(BIN)/pytest
+	@echo "pytest";              $(BIN)/pytest --numprocesses auto --dist loadfile
 
 figures: $(READY) ## only the figures: _build/figures
 	@$(BIN)/communique figures

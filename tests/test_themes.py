@@ -204,9 +204,9 @@ class TestTime:
             long = text * copies
             best = math.inf
             for _ in range(3):
-                begin = time.perf_counter()
+                begin = time.process_time()
                 matcher.find(long)
-                best = min(best, time.perf_counter() - begin)
+                best = min(best, time.process_time() - begin)
             return best
 
         matcher.find(text)
