@@ -20,6 +20,7 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 _HEAD_REACH = 3  # "mayor's office of"
 _PART_ADJECTIVES = 2  # "the Ministry's legal affairs department"
 _LONGEST_NICKNAME = 7  # "(Sida)", "(Eurojust)" is no acronym by its letters
+_LONGEST_QUOTED = 8  # tokens
 _QUOTES = frozenset({'"', "'"})
 
 
@@ -74,7 +75,11 @@ class NameReader(NameKinds):
             return None, position
         quoted = tokens[start].text in _QUOTES
         said = self._lead_before(tokens, start) or (
-            quoted and self._past_quoted_head(tokens, start) is not None
+            quoted
+            and (
+                self._past_quoted_head(tokens, start) is not None
+                or self._follows_quoted(tokens, start)
+            )
         )
         if quoted and not said:
             return None, position
@@ -384,6 +389,19 @@ class NameReader(NameKinds):
                 return close + 1, label
         return None
 
+    def _follows_quoted(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a quoted name with its lead stands before: 'the NGOs "Dawn" and "Bridge"'."""
+        before = position - 1
+        while before > 0 and tokens[before].text in {",", "and"}:
+            before -= 1
+        if before == position - 1 or before < 0 or tokens[before].text != tokens[position].text:
+            return False
+        openings = range(before - 2, max(before - _LONGEST_QUOTED, -1), -1)
+        opening = next((i for i in openings if tokens[i].text == tokens[position].text), None)
+        return opening is not None and (
+            self._lead_before(tokens, opening) or self._follows_quoted(tokens, opening)
+        )
+
     def _past_quoted_head(self, tokens: Sequence[Token], position: int) -> int | None:
         """Past a quoted name with its head: '"Sunrise" Association', '"Dawn" youth movement'."""
         end = self._quoted_end(tokens, position)
@@ -397,7 +415,7 @@ class NameReader(NameKinds):
         return None
 
     def _quoted_end(self, tokens: Sequence[Token], position: int) -> int | None:
-        for i in range(position + 2, min(position + 8, len(tokens))):
+        for i in range(position + 2, min(position + _LONGEST_QUOTED, len(tokens))):
             if tokens[i].text == tokens[position].text:
                 return i + 1
         return None
