@@ -34,7 +34,9 @@ TRADE_WORDS = 3
 """Words that may stand between a nationality and its people: "Swedish traffic police officers"."""
 _Part = tuple[bool, tuple[str, ...]]
 _GAPS = {
-    "...": r"(?-i:(?:(?:[a-z0-9]|[A-Z]+-[a-z])[\w'-]*\s+){0,8}?)",
+    "...": (
+        r"(?-i:(?:(?:(?:[a-z0-9]|[A-Z]+-[a-z])[\w'-]*|[€$]?\d[\d.,]*\d|EUR|USD|CHF|GBP)\s+){0,8}?)"
+    ),
     ";;;": r"(?-i:(?:[a-z0-9][\w'-]*,?\s+){1,10}?)",
     "~": r"(?:[\w'-]+\s+){0,8}?",
     "^": r"(?:(?!(?:with|by|and|which|who|that|jointly)\b)[\w'/-]+,?\s+){1,14}?",

@@ -201,6 +201,8 @@ class ListReader(NameReader):
             step += 1
             if rest[1:2] == ["by"] or rest[1:2] == ["with"] or self._from_a_name(rest[1:]):
                 step += 1
+        elif step and rest[:1] == ["by"]:
+            step += 1  # "organised by A, by B and by C"
         elif rest[:2] == ["but", "also"]:
             step += 3 if rest[2:3] == ["by"] else 2
         elif rest[:3] == ["as", "well", "as"]:
@@ -256,12 +258,13 @@ class ListReader(NameReader):
 
     @staticmethod
     def _starts_clause(tokens: Sequence[Token], end: int, position: int, after: int) -> bool:
-        """Whether ", and NAME verb" opens a new clause instead of ending a list."""
+        """Whether ", and NAME verb" or "; NAME verb" opens a clause instead of ending a list."""
         between = [token.text for token in tokens[end:position]]
-        if between[:1] != [","] or after >= len(tokens):
+        if between[:1] not in ([","], [";"]) or after >= len(tokens):
             return False
         verb = tokens[after].text
-        return verb in _CLAUSE_VERBS or ("and" in between and bool(re.match(r"[a-z]+ed$", verb)))
+        parted = "and" in between or between[0] == ";"
+        return verb in _CLAUSE_VERBS or (parted and bool(re.match(r"[a-z]+ed$", verb)))
 
     def _read_plural(self, tokens: Tokens, position: int) -> tuple[list[Name], int] | None:
         """Names that share a plural head, before it or after it; ``None`` where there is none."""

@@ -455,7 +455,7 @@ class NameReader(NameKinds):
         if word == "in" and placed:
             return None if place_taken else (False, True, after)
         if word == "to" and before & self.words.target_heads:
-            return False, True, after
+            return False, True, self._past_countries(tokens, after) if country else after
         if word in {"in", "to"} and not self._is_topic(tokens, follow):
             return None
         if word == "in" and tokens[i - 1].text not in self.words.in_heads:

@@ -153,8 +153,9 @@ class NeighbourReader(SubjectReader):
         tokens = tokenize(narration)
         for position in range(len(tokens)):
             if position and tokens[position - 1].text in {"of", "from", "at", "the"}:
-                name, _ = self.reader.read_name(tokens, position)
-                if name is not None and name.kind in ("body", "short"):
+                name, after = self.reader.read_name(tokens, position)
+                titled = [token.text for token in tokens[after : after + 1]] in (["at"], ["of"])
+                if name is not None and name.kind in ("body", "short") and not titled:
                     shift = paragraph.start
                     return [replace(name, start=name.start + shift, end=name.end + shift)]
         return []

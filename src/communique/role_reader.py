@@ -277,4 +277,6 @@ class SentenceReader(NeighbourReader):
             cue = earlier.found.cue
             if cue.role in one.found.cue.inherits and cue.alone is None:
                 return earlier.found.cue.role, earlier.found
+            if cue.role == "organizer":
+                break
         return one.found.cue.role, one.found

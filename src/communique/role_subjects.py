@@ -131,9 +131,11 @@ class SubjectReader(SentenceContext):
     def _is_passive(self, found: FoundCue, between: Iterable[str]) -> bool:
         """Whether the small words between a subject and a participle hold a form of "be".
 
-        The participle then says what is done to its subject.
+        The participle then says what is done to its subject; "was able to hold" is no passive.
         """
-        return not self.cues.passive.isdisjoint(between) and not self._is_progressive(found)
+        words = list(between)
+        passive = not self.cues.passive.isdisjoint(words) and words[-2:] != ["able", "to"]
+        return passive and not self._is_progressive(found)
 
     def _before_auxiliaries(self, verb: int) -> int:
         """The token before a verb and its auxiliaries and adverbs."""
