@@ -61,6 +61,7 @@ class PeopleWords:
         "taking_part",
         "totals",
         "yearly",
+        "several",
         "teaching",
         "about",
     )
@@ -71,6 +72,9 @@ class PeopleWords:
         self.taking_part = re.compile(rf"\b{words['taking_part']}\b", re.IGNORECASE)
         self.totals = re.compile(rf"\b{words['totals']}\b", re.IGNORECASE)
         self.yearly = re.compile(rf"\b{words['yearly']}\b", re.IGNORECASE)
+        self.several = re.compile(
+            rf"(?<![\w,.-])(?!(?:one|two|1|2)\b){NUMBER}\s+(?:[a-z][\w-]*\s+){{0,3}}?{words['several']}\b"
+        )
         self.teaching = re.compile(rf"(?:[\w-]+\s+){{0,2}}{words['teaching']}$")
         self.about = re.compile(rf"\b({words['about']})\s*$", re.IGNORECASE)
         noun = (
@@ -164,7 +168,8 @@ def _is_total(match: re.Match[str], sentence: str, words: PeopleWords) -> bool:
     clause = re.match(r"[^,;]*", sentence[match.end() :])
     behind = clause.group() if clause else ""
     return bool(
-        words.totals.search(sentence[: match.end()])
+        words.several.search(sentence)
+        or words.totals.search(sentence[: match.end()])
         or words.totals.search(behind)
         or words.yearly.search(behind)
     )
