@@ -143,6 +143,7 @@ class Cues:
         self.visited = Phrases(
             self.lexicon.add(visiting), re.compile(rf"\b{one_of(visiting)}\s+{host}")
         )
+        self.openers = frozenset(phrases.get("openers", ()))
         self.unnamed_parts = frozenset(phrases.get("unnamed_parts", ()))
         self.implementing = frozenset(phrases.get("implementing", ()))
         self.collectives = frozenset(phrases.get("collectives", ()))

@@ -452,12 +452,16 @@ class NameReader(NameKinds):
         whole = of_network or tokens[start].text.islower()
         heads = (head, self._main_head(tokens, start, i) if whole else None)
         placed = {one.rpartition("-")[2] for one in heads if one} & self.words.place_heads
+        if word == "in" and tokens[i - 1].text == ")" and self._is_dated(tokens, follow):
+            return None  # "the Institute (NIT) in Northtown on 5 May"
         if word == "in" and placed:
             return None if place_taken else (False, True, after)
         if word == "to" and before & self.words.target_heads:
             return False, True, self._past_countries(tokens, after) if country else after
         if word in {"in", "to"} and not self._is_topic(tokens, follow):
             return None
+        if word == "to" and follow > i + 1:
+            return None  # "donated by the Ministry to the Service"
         if word == "in" and tokens[i - 1].text not in self.words.in_heads:
             return None
         if word == "with" and tokens[i - 1].text not in self.words.with_heads:
@@ -473,6 +477,12 @@ class NameReader(NameKinds):
             if nxt.isalpha() and not small:
                 return None
         return country is None, False, after
+
+    def _is_dated(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether a place is followed by a day: "in Northtown on 28 April", "from 3 to 5 May"."""
+        end = self._capitals(tokens, place)
+        behind = [token.text for token in tokens[end : end + 2]]
+        return len(behind) > 1 and behind[0] in {"on", "from"} and behind[1].isdigit()
 
     def _past_countries(self, tokens: Sequence[Token], position: int) -> int:
         """Past ", B, C and D" behind the first of the countries for which an office is."""

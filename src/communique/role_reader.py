@@ -191,10 +191,19 @@ class SentenceReader(NeighbourReader):
         return commas and end + 1 in verbs
 
     def _without_subject(self, names: list[Name], end: int) -> tuple[list[Name], int]:
-        """A list that opens a sentence, without the subject that a bare comma joins to it."""
-        if len(names) < 2 or self._between(names[-2], names[-1]) != ",":
+        """A list that opens a sentence, without the subject that a bare comma joins to it.
+
+        "Thanks to the support of A, B and C held" has the subject "B and C".
+        """
+        commas = [k for k in range(1, len(names)) if self._between(names[k - 1], names[k]) == ","]
+        if not commas or (commas[-1] < len(names) - 1 and not self._opens_phrase(end)):
             return names, end
-        return names[:-1], self._token_at(names[-2].end)
+        return names[: commas[-1]], self._token_at(names[commas[-1] - 1].end)
+
+    def _opens_phrase(self, end: int) -> bool:
+        """Whether a list ends a phrase that opens the sentence, before the verb of its subject."""
+        opening = self._words(self.first, self.first + 1).casefold()
+        return opening in self.cues.openers and self._is_verb(end)
 
     def _without_place(self, names: list[Name]) -> list[Name]:
         """A list of people's bodies without what a bare comma adds to the last one.
