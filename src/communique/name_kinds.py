@@ -38,8 +38,10 @@ class NameKinds:
             kind = "country"
         elif head in words.things:
             kind = "thing"
-        elif self._are_people(label) or (
-            self._is_person(tokens, start) and "'s" not in {t.text for t in inside}
+        elif (
+            self._are_people(label)
+            or (self._is_person(tokens, start) and "'s" not in {t.text for t in inside})
+            or self._ends_in_person(inside)
         ):
             kind = "person"
         elif key in words.not_actors or key in words.adjectives or self._is_unnamed(inside):
@@ -139,6 +141,14 @@ class NameKinds:
         word = tokens[position].text
         pair = " ".join(t.text for t in tokens[position : position + 2])
         return word in self.words.persons or pair in self.words.persons
+
+    def _ends_in_person(self, inside: Sequence[Token]) -> bool:
+        """Whether a body's name goes on with its head's: "Chamber of Trade President Jane Doe"."""
+        for position in range(len(inside) - 3, 0, -1):
+            if self._is_person(inside, position) and is_capital(inside[position - 1].text):
+                name = [token.text for token in inside[position + 1 :]]
+                return all(is_capital(word) and not self._is_own_body(word) for word in name)
+        return False
 
     def _is_of_person(self, word: str) -> bool:
         """Whether a word stands in a person's title: "Judge", "professor"."""
