@@ -278,6 +278,7 @@ class NameReader(NameKinds):
             return None
         after, defined = bracket
         reach.acronym = reach.acronym or defined
+        reach.topic = False
         return after
 
     def _past_of(self, reach: _Reach, follow: int) -> int | None:
