@@ -411,7 +411,8 @@ class NameReader(NameKinds):
         if tokens[end].text in self.words.heads:
             return end + 1
         for lead in self.words.leads.get(tokens[end].text, ()):
-            if tuple(token.text for token in tokens[end : end + len(lead)]) == lead:
+            said = tuple(token.text for token in tokens[end : end + len(lead)]) == lead
+            if said and lead[-1].capitalize() not in self.words.inner_heads:
                 return end + len(lead)
         return None
 
