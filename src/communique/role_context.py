@@ -266,7 +266,7 @@ class SentenceContext:
         runs = []
         past = dict(claimed)
         tokens = self.tokens
-        position = 0
+        position = self.first  # a dateline's town is no subject
         while position < stop:
             if position in past:
                 position = past[position]

@@ -195,6 +195,7 @@ class SentenceReader(NeighbourReader):
 
         "Thanks to the support of A, B and C held" has the subject "B and C".
         """
+        names = [name for name in names if name.kind != "thing"]  # ", a local NGO,"
         commas = [k for k in range(1, len(names)) if self._between(names[k - 1], names[k]) == ","]
         if not commas or (commas[-1] < len(names) - 1 and not self._opens_phrase(end)):
             return names, end
