@@ -33,9 +33,12 @@ _ANY = "*"
 TRADE_WORDS = 3
 """Words that may stand between a nationality and its people: "Swedish traffic police officers"."""
 _Part = tuple[bool, tuple[str, ...]]
+_CURRENCY = "EUR|USD|CHF|GBP"
 _GAPS = {
     "...": (
-        r"(?-i:(?:(?:(?:[a-z0-9]|[A-Z]+-[a-z])[\w'-]*|[€$]?\d[\d.,]*\d|EUR|USD|CHF|GBP)\s+){0,8}?)"
+        r"(?-i:(?:(?:(?:[a-z0-9]|[A-Z]+-[a-z])[\w'-]*|[€$]?\d[\d.,]*\d|"
+        + _CURRENCY
+        + r")\s+){0,8}?)"
     ),
     ";;;": r"(?-i:(?:[a-z0-9][\w'-]*,?\s+){1,10}?)",
     "~": r"(?:[\w'-]+\s+){0,8}?",
@@ -408,11 +411,12 @@ def _groups(nouns: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 def _takes_a_name(wording: str) -> bool:
     """Whether a wording in small letters runs into a capital: "with the Association of".
 
-    An adjective with a hyphen ("by UN-trained experts from") is no name.
+    An adjective with a hyphen ("by UN-trained experts from") and an amount are no names.
     """
     if not wording[0].islower() or wording.islower():
         return False
-    return not all(word.islower() or "-" in word for word in wording.split())
+    small = (word.islower() or "-" in word or word[-1].isdigit() for word in wording.split())
+    return not all(small) and not re.search(rf"\b(?:{_CURRENCY})\b", wording)
 
 
 def _inside_name(tokens: list[Token], number: int) -> bool:

@@ -14,6 +14,7 @@ from communique.role_context import ALL_NOUNS, OBJECTS, Draft
 from communique.role_neighbours import NeighbourReader, as_country
 
 _OPENING_REACH = 30
+_TAUGHT_REACH = 8
 _OPENING = 2  # a cue among the first words of a sentence opens it
 
 
@@ -255,7 +256,14 @@ class SentenceReader(NeighbourReader):
         if found.cue.persons:
             told = before.union(self.text[found.start : found.end].split())
             return not told.isdisjoint({"by", "with"}) or self._is_definite(found)
-        return found.cue.after_people and "by" in before
+        return (found.cue.after_people and "by" in before) or (
+            found.cue.people and "and" in before and self._is_taught_by(found.token)
+        )
+
+    def _is_taught_by(self, token: int) -> bool:
+        """Whether "taught by" others stands not far before: "taught by A's men and an expert of"."""
+        before = self._words(token - _TAUGHT_REACH, token).rpartition(" by ")[0]
+        return self.cues.teaching.stand(self.held, before.rpartition(" ")[2])
 
     def _is_definite(self, found: FoundCue) -> bool:
         """Whether a cue is "the trainer", of one person."""
