@@ -261,7 +261,7 @@ class SentenceReader(NeighbourReader):
         )
 
     def _is_taught_by(self, token: int) -> bool:
-        """Whether "taught by" others stands not far before: "taught by A's men and an expert of"."""
+        """Whether "taught by" stands not far before: "taught by two Dutchmen and an expert of"."""
         before = self._words(token - _TAUGHT_REACH, token).rpartition(" by ")[0]
         return self.cues.teaching.stand(self.held, before.rpartition(" ")[2])
 
