@@ -33,11 +33,11 @@ _ANY = "*"
 TRADE_WORDS = 3
 """Words that may stand between a nationality and its people: "Swedish traffic police officers"."""
 _Part = tuple[bool, tuple[str, ...]]
-_CURRENCY = "EUR|USD|CHF|GBP"
+_CURRENCIES = ("EUR", "USD", "CHF", "GBP")
 _GAPS = {
     "...": (
         r"(?-i:(?:(?:(?:[a-z0-9]|[A-Z]+-[a-z])[\w'-]*|[€$]?\d[\d.,]*\d|"
-        + _CURRENCY
+        + "|".join(_CURRENCIES)
         + r")\s+){0,8}?)"
     ),
     ";;;": r"(?-i:(?:[a-z0-9][\w'-]*,?\s+){1,10}?)",
@@ -415,8 +415,10 @@ def _takes_a_name(wording: str) -> bool:
     """
     if not wording[0].islower() or wording.islower():
         return False
-    small = (word.islower() or "-" in word or word[-1].isdigit() for word in wording.split())
-    return not all(small) and not re.search(rf"\b(?:{_CURRENCY})\b", wording)
+    return not all(
+        word.islower() or "-" in word or word[-1].isdigit() or word in _CURRENCIES
+        for word in wording.split()
+    )
 
 
 def _inside_name(tokens: list[Token], number: int) -> bool:

@@ -5,7 +5,7 @@ The words that decide stand in `names.yml`; here they are asked of the tokens of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from communique.names import Kind, Name, NameWords, Token, is_acronym, is_capital
 
@@ -81,7 +81,8 @@ class NameKinds:
         heads = self.words.heads
         return word is not None and (
             word in heads
-            or ("-" in word and not heads.isdisjoint((word.split("-")[0], word.split("-")[-1])))
+            or word.partition("-")[0] in heads
+            or word.rpartition("-")[2] in heads
             or self._is_small_head(word)
         )
 
@@ -129,13 +130,24 @@ class NameKinds:
         return None
 
     def _tail_at(self, tokens: Sequence[Token], position: int) -> int | None:
+        ends = self._ends_of(self.words.tails, tokens, position)
+        return ends[0] if ends else None
+
+    @staticmethod
+    def _ends_of(
+        phrases: Mapping[str, tuple[tuple[str, ...], ...]], tokens: Sequence[Token], position: int
+    ) -> list[int]:
+        """The tokens behind the phrases that stand at a token, the longest phrase first.
+
+        ``phrases`` stand under their first words.
+        """
         if position >= len(tokens):
-            return None
-        for tail in self.words.tails.get(tokens[position].text, ()):
-            after = position + len(tail)
-            if tuple(t.text for t in tokens[position:after]) == tail:
-                return after
-        return None
+            return []
+        return [
+            position + len(phrase)
+            for phrase in phrases.get(tokens[position].text, ())
+            if tuple(t.text for t in tokens[position : position + len(phrase)]) == phrase
+        ]
 
     def _is_person(self, tokens: Sequence[Token], position: int) -> bool:
         word = tokens[position].text

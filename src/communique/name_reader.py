@@ -109,10 +109,7 @@ class NameReader(NameKinds):
                 if scan > position or not self._small_lead_at(tokens, scan + 1):
                     break
                 continue  # "the Ashkali association Dawn"
-            for lead in self.words.leads.get(word, ()):
-                after = scan + len(lead)
-                if tuple(t.text for t in tokens[scan:after]) != lead:
-                    continue
+            for after in self._ends_of(self.words.leads, tokens, scan):
                 if [t.text for t in tokens[after : after + 3 : 2]] == ["(", ")"]:
                     after += 3  # "non-governmental organization (NGO) Sunrise"
                 if after < len(tokens):
@@ -410,11 +407,9 @@ class NameReader(NameKinds):
             return None
         if tokens[end].text in self.words.heads:
             return end + 1
-        for lead in self.words.leads.get(tokens[end].text, ()):
-            said = tuple(token.text for token in tokens[end : end + len(lead)]) == lead
-            if said and lead[-1].capitalize() not in self.words.inner_heads:
-                return end + len(lead)
-        return None
+        leads = self._ends_of(self.words.leads, tokens, end)
+        bodies = (i for i in leads if tokens[i - 1].text.capitalize() not in self.words.inner_heads)
+        return next(bodies, None)
 
     def _quoted_end(self, tokens: Sequence[Token], position: int) -> int | None:
         for i in range(position + 2, min(position + _LONGEST_QUOTED, len(tokens))):
@@ -547,6 +542,7 @@ class NameReader(NameKinds):
         first = [token.text for token in tokens[start:conjunction]]
         end = self._capitals(tokens, conjunction + 1)
         second = [token.text for token in tokens[conjunction + 1 : end]]
+        bare = self._is_no_body_alone(first)
         return (
             len(first) <= 3
             and len(second) > 1
@@ -555,12 +551,9 @@ class NameReader(NameKinds):
                 or (second[0].endswith(_ADJECTIVAL) and self._is_own_body(second[-1]))
                 or (tokens[start - 1].text in {"'s", "'"} and second[-1] in self.words.heads)
                 or self._begins_acronym(tokens, start, end)
-                or (self._is_no_body_alone(first) and second[-1] in self.words.heads)
+                or (bare and second[-1] in self.words.heads)
             )
-            and (
-                not any(self._is_own_body(word) for word in (*first, *second[:-1]))
-                or self._is_no_body_alone(first)
-            )
+            and (bare or not any(self._is_own_body(word) for word in (*first, *second[:-1])))
             and (len(first) > 1 or first[0].casefold() not in self.words.adjectives)
             and self._country_at(tokens, start) is None
             and self._country_at(tokens, conjunction + 1) is None

@@ -155,11 +155,9 @@ class SentenceContext:
         for before in reversed(self.tokens[max(0, token - _COUNTED_REACH) : token]):
             word = before.text.casefold()
             number = int(word) if word.isdigit() else NUMBERS.get(word)
-            if number is not None and behind in MONTHS:
-                return False
-            behind = word
             if number is not None:
-                return number >= _PARTICIPANTS
+                return number >= _PARTICIPANTS and behind not in MONTHS
+            behind = word
             if not word.replace("-", "").isalpha() or word in _NO_GROUP:
                 return False
         return False

@@ -64,8 +64,9 @@ class NeighbourReader(SubjectReader):
         by = first > 0 and "by" in self._words(first - 3, first).split()
         if found.cue.followed_by and not (by or self._followed(found.cue, end)):
             return []
-        told = by or (self._teach(end) and self._words(end + 1, end + 2) != "by")
-        return names if told or trade == found.token else []
+        if trade == found.token or by:
+            return names
+        return names if self._teach(end) and self._words(end + 1, end + 2) != "by" else []
 
     def _before_trade(self, token: int) -> int:
         """Before the words of a trade: in "Swedish traffic police officers", behind "Swedish"."""
@@ -198,9 +199,9 @@ class NeighbourReader(SubjectReader):
             runs = (names[-1] for names, _, end in self._runs(number) if end == number)
             return next(runs, None)
         stem = token.text.rpartition("-")[0]
-        first = number
         if not is_capital(stem):
             return None
+        first = number
         while not is_acronym(stem) and first and self._is_name_word(self.tokens[first - 1].text):
             first -= 1
         inner = tokenize(self.text, self.tokens[first].start, token.start + len(stem))

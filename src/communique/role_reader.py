@@ -113,9 +113,7 @@ class SentenceReader(NeighbourReader):
             names = names[:-1]
         if people:
             names = self._without_place(names)
-            if self._is_verb(end):
-                names, end = self._without_subject(names, end)
-        elif self._opens_clause(found) or self._is_verb(end):
+        if self._is_verb(end) or (not people and self._opens_clause(found)):
             names, end = self._without_subject(names, end)
         names = [name for name in self._bodies(names) if self._fits(name, found.cue)]
         if not names or not self._conditions(found, end, claimed) or self._is_background(found):
